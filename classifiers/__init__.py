@@ -1,0 +1,1 @@
+"""The five questions asked of every message; pure functions over text."""

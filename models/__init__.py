@@ -1,0 +1,1 @@
+"""Rows and the shared vocabulary; nothing in here acts."""

@@ -1,0 +1,1 @@
+"""triage: a support desk's first pair of hands."""

@@ -1,0 +1,1 @@
+"""Render, queue and send acknowledgements, each at most once."""

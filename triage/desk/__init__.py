@@ -1,0 +1,1 @@
+"""Turn an intake row into a ticket in one transaction, and carry out what agents decide."""

@@ -1,0 +1,1 @@
+"""Bring raw messages in, once, and lose none."""

@@ -1,0 +1,1 @@
+"""Train, evaluate and watch the classifiers."""

@@ -1,0 +1,1 @@
+"""Turn raw bytes into a parsed message and decide whether it may be answered; pure."""

@@ -1,0 +1,1 @@
+"""The agents' and managers' pages and the webhook door."""
