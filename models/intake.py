@@ -1,0 +1,76 @@
+"""What came in, as it came in."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.types import EnumText, UtcDateTime, json_type
+from models.vocabulary import Channel, InboxState
+
+
+class InboxMessage(SQLModel, table=True):
+    """A raw message, committed before its source is told that it was taken.
+
+    `source` names the mailbox, webhook source or Maildir. `content_key` is the SHA-256 of `raw`
+    (hexadecimal); for webhooks of source and webhook id. `received_at` is the server's time,
+    never the sender's `Date`. `filed_at` is set once the mail server's copy was marked or moved.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("source", "uid_validity", "uid", name="uq_inbox_uid"),
+        UniqueConstraint("source", "content_key", name="uq_inbox_content"),
+        Index("ix_inbox_due", "state", "next_attempt_at"),
+        Index("ix_inbox_unfiled", "source", "state", "filed_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(max_length=64)
+    channel: Channel = Field(sa_type=EnumText(Channel))
+    media_type: str = Field(default="message/rfc822", max_length=64)
+    uid_validity: int | None = Field(default=None, sa_type=BigInteger)
+    uid: int | None = Field(default=None, sa_type=BigInteger)
+    content_key: str = Field(max_length=64)
+    raw: bytes = Field(sa_type=LargeBinary)
+    size: int
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    stored_at: datetime = Field(sa_type=UtcDateTime)
+    may_answer: bool = True
+    state: InboxState = Field(default=InboxState.PENDING, sa_type=EnumText(InboxState))
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=UtcDateTime)
+    error: str | None = Field(default=None, sa_type=Text)
+    ticket_number: int | None = Field(default=None, index=True)
+    filed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class MailboxCursor(SQLModel, table=True):
+    """How far a mailbox was read, and who reads it now."""
+
+    __tablename__ = "mailbox_cursor"
+
+    mailbox: str = Field(primary_key=True, max_length=64)
+    uid_validity: int | None = Field(default=None, sa_type=BigInteger)
+    last_uid: int = Field(default=0, sa_type=BigInteger)
+    go_live_at: datetime = Field(sa_type=UtcDateTime)
+    lease_owner: str | None = Field(default=None, max_length=80)
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    polled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    error: str | None = Field(default=None, sa_type=Text)
+
+
+class WebhookDelivery(SQLModel, table=True):
+    """The answer that a webhook call got, so that the same call gets it again."""
+
+    __tablename__ = "webhook_delivery"
+    __table_args__ = (UniqueConstraint("source", "webhook_id", name="uq_webhook_delivery"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(max_length=64)
+    webhook_id: str = Field(max_length=255)
+    body_sha256: str = Field(max_length=64)
+    status: int
+    answer: dict[str, Any] = Field(sa_type=json_type())
+    at: datetime = Field(sa_type=UtcDateTime)
