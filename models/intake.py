@@ -15,7 +15,8 @@ class InboxMessage(SQLModel, table=True):
 
     `source` names the mailbox, webhook source or Maildir. `content_key` is the SHA-256 of `raw`
     (hexadecimal); for webhooks of source and webhook id. `received_at` is the server's time,
-    never the sender's `Date`. `filed_at` is set once the mail server's copy was marked or moved.
+    never the sender's `Date`. `external_id` is the ticket's id in a webhook's panel, and
+    `ticket_number` is set at once for those, so that the call can be answered with it. `filed_at` is set once the mail server's copy was marked or moved.
     """
 
     __tablename__ = "inbox"
@@ -33,6 +34,7 @@ class InboxMessage(SQLModel, table=True):
     uid_validity: int | None = Field(default=None, sa_type=BigInteger)
     uid: int | None = Field(default=None, sa_type=BigInteger)
     content_key: str = Field(max_length=64)
+    external_id: str | None = Field(default=None, max_length=255, index=True)
     raw: bytes = Field(sa_type=LargeBinary)
     size: int
     received_at: datetime = Field(sa_type=UtcDateTime)

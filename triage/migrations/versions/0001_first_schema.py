@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("uid_validity", sa.BigInteger(), nullable=True),
         sa.Column("uid", sa.BigInteger(), nullable=True),
         sa.Column("content_key", sa.String(64), nullable=False),
+        sa.Column("external_id", sa.String(255), nullable=True),
         sa.Column("raw", sa.LargeBinary(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
@@ -77,6 +78,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("source", "uid_validity", "uid", name="uq_inbox_uid"),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inbox_external_id"), ["external_id"], unique=False)
         batch_op.create_index("ix_inbox_due", ["state", "next_attempt_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbox_ticket_number"), ["ticket_number"], unique=False)
         batch_op.create_index("ix_inbox_unfiled", ["source", "state", "filed_at"], unique=False)
@@ -471,6 +473,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_inbox_unfiled")
         batch_op.drop_index(batch_op.f("ix_inbox_ticket_number"))
         batch_op.drop_index("ix_inbox_due")
+        batch_op.drop_index(batch_op.f("ix_inbox_external_id"))
 
     op.drop_table("inbox")
     op.drop_table("bounced_address")

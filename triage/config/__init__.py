@@ -1,0 +1,1 @@
+"""The configuration: its schema, and how file and environment are read."""
