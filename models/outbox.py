@@ -22,6 +22,8 @@ class Outbox(SQLModel, table=True):
         UniqueConstraint("ticket_number", "kind", "route", name="uq_outbox_kind"),
         Index("ix_outbox_due", "state", "not_before"),
         Index("ix_outbox_recipient", "recipient", "created_at"),
+        Index("ix_outbox_domain", "recipient_domain", "created_at"),
+        Index("ix_outbox_created", "created_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -32,6 +34,7 @@ class Outbox(SQLModel, table=True):
     message_id: str = Field(max_length=255, unique=True)
     envelope_sender: str = Field(default="", max_length=320)
     recipient: str = Field(max_length=2048)
+    recipient_domain: str = Field(default="", max_length=255)
     subject: str = Field(default="", sa_type=Text)
     language: str = Field(default="en", max_length=16)
     payload: bytes = Field(sa_type=LargeBinary)

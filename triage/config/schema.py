@@ -70,8 +70,10 @@ class Service(Section):
 class DatabaseSection(Section):
     """Where everything is kept."""
 
-    url: SecretStr = SecretStr("sqlite:///var/triage.db")
-    """SQLAlchemy's URL: sqlite:///… or postgresql+psycopg://…; passwords belong in a file."""
+    url: str = "sqlite:///var/triage.db"
+    """SQLAlchemy's URL, `sqlite:///…` or `postgresql+psycopg://…`, without a password."""
+    password: SecretStr | None = None
+    """The password for PostgreSQL."""
 
 
 class Web(Section):
@@ -252,9 +254,9 @@ class Suppressing(Section):
     """Acknowledgements to one address in an hour."""
     per_subject_day: Positive = 2
     """Acknowledgements to one address about one subject in a day."""
-    per_domain_hour: Positive = 200
+    per_domain_hour: Positive = 3000
     """Acknowledgements to one domain in an hour; large providers' are not counted."""
-    global_minute: Positive = 2000
+    global_minute: Positive = 5000
     """Acknowledgements in a minute that open the circuit breaker."""
 
 

@@ -273,6 +273,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.String(255), nullable=False),
         sa.Column("envelope_sender", sa.String(320), nullable=False),
         sa.Column("recipient", sa.String(2048), nullable=False),
+        sa.Column("recipient_domain", sa.String(255), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("language", sa.String(16), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
@@ -294,6 +295,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("ticket_number", "kind", "route", name="uq_outbox_kind"),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_created", ["created_at"], unique=False)
+        batch_op.create_index("ix_outbox_domain", ["recipient_domain", "created_at"], unique=False)
         batch_op.create_index("ix_outbox_due", ["state", "not_before"], unique=False)
         batch_op.create_index("ix_outbox_recipient", ["recipient", "created_at"], unique=False)
 
@@ -441,6 +444,8 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_recipient")
         batch_op.drop_index("ix_outbox_due")
+        batch_op.drop_index("ix_outbox_domain")
+        batch_op.drop_index("ix_outbox_created")
 
     op.drop_table("outbox")
     with op.batch_alter_table("message", schema=None) as batch_op:

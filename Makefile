@@ -1,0 +1,59 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+APT := DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get
+SERVERS := dovecot-core dovecot-imapd dovecot-lmtpd postfix postgresql chromium fonts-noto-core
+ARGS ?=
+
+.PHONY: help run install lock servers test check unit bench oracle crash fuzz catalogues config train clean
+
+help:  ## Say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: install  ## Install, then run the demo on http://127.0.0.1:8080 (ARGS="--port 9000" for another port)
+	$(BIN)/triage demo $(ARGS)
+
+test: install servers check unit  ## Install everything, Debian packages included, and run every test
+
+install: $(VENV)/.installed
+
+# Debian's python3 comes without ensurepip until python3-venv is there.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not on the PATH: install Python 3.11 or name another with PYTHON=…"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(APT) update -q && $(APT) install -yq python3-venv; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+servers:  ## Install the servers that the tests start (Dovecot, Postfix, PostgreSQL, Chromium)
+	@missing=$$(for package in $(SERVERS); do dpkg-query -Wf '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done); \
+	if [ -n "$$missing" ]; then $(APT) update -q && $(APT) install -yq --no-install-recommends $$missing; fi
+
+check:  ## Lint, types, import directions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit:
+	$(BIN)/pytest -n 2 --dist loadfile -q $(ARGS)
+
+bench:  ## Measure, beside baselines in the same run
+	$(BIN)/triage bench $(ARGS)
+
+lock:  ## Pin every dependency anew
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --upgrade -q -o requirements.lock
+
+config:  ## Write config.toml anew from the schema (the policies stay)
+	$(BIN)/python -m triage.config.document config.toml
+
+train:  ## Train the shipped model anew
+	$(BIN)/triage train
+
+clean:  ## Remove what was installed and what was run
+	rm -rf $(VENV) var dist .mypy_cache .ruff_cache .pytest_cache

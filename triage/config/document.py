@@ -1,0 +1,83 @@
+"""Writes the schema out as `config.toml`: every key, its sentence and its default."""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from pydantic.fields import FieldInfo
+
+from classifiers.settings import REQUIRED
+from models.vocabulary import Category, Field
+from triage.config.schema import Section, Settings
+from triage.config.walk import is_secret, named_section_of, section_of
+
+_EXAMPLES = {
+    "mailboxes": ("support", {"host": "imap.example.com", "username": "support@example.com"}),
+    "maildirs": ("local", {"path": "var/inbox"}),
+    "webhooks": ("shop", {"address": "support@example.com"}),
+}
+_EXAMPLE_VALUES = {"addresses": "support@example.com", "policy": "smmpanelus"}
+_ASKED = {Category.TOPUP: (Field.SCREENSHOT,), Category.BILLING: (Field.USERNAME,)}
+_HEAD = """\
+# The configuration of triage. Every key stands here with its default; a key in a comment has none,
+# or belongs to a table that you name yourself. An environment variable overrides a key:
+# TRIAGE_SMTP__HOST is host of [smtp], TRIAGE_MAILBOXES__SUPPORT__HOST is host of
+# [mailboxes.support].
+# Secrets never stand in this file: they come from such a variable or from a file that
+# <key>_file names (relative to this file).
+"""
+
+
+def render() -> str:
+    """Return the text of `config.toml`, without the policies."""
+    return _HEAD + "".join(_sections())
+
+
+def _sections() -> Iterator[str]:
+    for name, field in Settings.model_fields.items():
+        section = section_of(field.annotation)
+        if section is not None:
+            yield f"\n# {section.__doc__}\n[{name}]\n" + "".join(_keys(section, name, "", {}))
+        elif name in _EXAMPLES:
+            yield _example(name, field)
+    yield _fields()
+
+
+def _example(name: str, field: FieldInfo) -> str:
+    section = named_section_of(field.annotation)
+    if section is None:
+        raise TypeError(f"{name} holds no named tables")
+    table, values = _EXAMPLES[name]
+    head = f"\n# {section.__doc__} As many tables as there are, each with a name of yours.\n"
+    return f"{head}# [{name}.{table}]\n" + "".join(
+        _keys(section, table, "# ", _EXAMPLE_VALUES | values)
+    )
+
+
+def _keys(section: type[Section], table: str, mark: str, examples: dict[str, str]) -> Iterator[str]:
+    for key, field in section.model_fields.items():
+        yield f"{mark}# {field.description}\n"
+        if is_secret(field):
+            yield f'{mark or "# "}{key}_file = "secrets/{table}_{key}"\n'
+        elif key in examples:
+            yield f"{mark}{key} = {_toml(examples[key])}\n"
+        elif field.default is None:
+            yield f"{mark or '# '}{key} =\n"
+        else:
+            yield f"{mark}{key} = {_toml(field.default)}\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _fields() -> str:
+    lines = ["\n# What a message of each category must contain, and what is only asked for.\n"]
+    for category in Category:
+        required = ", ".join(field for field in Field if field in REQUIRED[category])
+        asked = ", ".join(_ASKED.get(category, ()))
+        lines.append(f'[fields.{category}]\nrequired = "{required}"\nasked = "{asked}"\n')
+    return "".join(lines)
