@@ -23,7 +23,7 @@ install: $(VENV)/.installed
 # Debian's python3 comes without ensurepip until python3-venv is there.
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not on the PATH: install Python 3.11 or name another with PYTHON=…"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(APT) update -q && $(APT) install -yq python3-venv; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(APT) update -q && { $(APT) install -yq $(PYTHON)-venv || $(APT) install -yq python3-venv; }; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
