@@ -1,0 +1,107 @@
+"""Undo a Content-Transfer-Encoding (RFC 2045 section 6) and inline uuencode, always."""
+
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from triage.mail.defects import Defect
+
+_AS_IT_IS: Final = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"})
+_UUENCODE: Final = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
+_BASE64_BYTES: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64: Final = bytes(set(range(256)) - set(_BASE64_BYTES))
+_UU_BEGIN: Final = re.compile(r"^begin [0-7]{3,4} (.{1,200}?)\r?$", re.MULTILINE)
+
+
+def decode_transfer(content: bytes, encoding: str) -> tuple[bytes, Defect | None]:
+    """Return the bytes that an encoding stands for; as much of them as there is.
+
+    Args:
+        content: The body of a part.
+        encoding: The declared encoding, lower-cased.
+
+    Returns:
+        The decoded bytes, and what was wrong, if anything.
+    """
+    if encoding in _AS_IT_IS:
+        return content, None
+    if encoding == "base64":
+        return _decode_base64(content)
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(content), None
+    if encoding in _UUENCODE:
+        begin = re.search(rb"^begin [^\n]*\n", content, re.MULTILINE)
+        lines = content[begin.end() if begin else 0 :].split(b"\n")
+        return _decode_uu(lines)
+    return content, Defect.ENCODING_UNKNOWN
+
+
+def _decode_base64(content: bytes) -> tuple[bytes, Defect | None]:
+    """Decode base64; what follows the padding is not part of it, a cut end is left out."""
+    squeezed = content.translate(None, _NOT_BASE64)
+    padding = squeezed.find(b"=")
+    data = squeezed if padding < 0 else squeezed[:padding]
+    whole = len(data) % 4 != 1
+    if not whole:
+        data = data[:-1]
+    decoded = binascii.a2b_base64(data + b"=" * (-len(data) % 4))
+    # Joined pieces, each with its own padding, are all content (RFC 4648 leaves it open).
+    rest = squeezed[padding:].lstrip(b"=") if padding >= 0 else b""
+    sound = whole and not rest and not content.translate(None, _BASE64_BYTES + b" \t\r\n")
+    return decoded, None if sound else Defect.BASE64_BROKEN
+
+
+def _decode_uu(lines: list[bytes]) -> tuple[bytes, Defect | None]:
+    decoded: list[bytes] = []
+    for line in lines:
+        line = line.rstrip(b"\r")  # noqa: PLW2901 - the loop reads lines without their ends
+        if line in {b"end", b"`", b""}:
+            break
+        try:
+            decoded.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            # Broken encoders pad a line; its first byte says how much of it counts.
+            length = ((line[0] - 32) & 63) * 4 // 3 + 1
+            try:
+                decoded.append(binascii.a2b_uu(line[: length + 1]))
+            except binascii.Error:
+                return b"".join(decoded), Defect.UUENCODE_BROKEN
+    return b"".join(decoded), None
+
+
+def split_inline_uu(text: str, most: int) -> tuple[str, list[tuple[str, bytes]]]:
+    """Take inline uuencoded files out of a text.
+
+    Args:
+        text: The visible text, lines ended by a line feed.
+        most: How many files are taken out at most.
+
+    Returns:
+        The text without them, and the name and content of each.
+    """
+    if "begin " not in text:
+        return text, []
+    kept: list[str] = []
+    files: list[tuple[str, bytes]] = []
+    at = 0
+    for begin, end in _uu_spans(text):
+        if begin.start() < at or len(files) == most:
+            continue
+        content, _ = _decode_uu(text[begin.end() + 1 : end].encode("utf-8", "replace").split(b"\n"))
+        kept.append(text[at : begin.start()])
+        files.append((begin[1], content))
+        at = end + len("\nend")
+    return "".join(kept) + text[at:], files
+
+
+def _uu_spans(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield each `begin` line that an `end` line follows, and where that is."""
+    end = 0
+    for begin in _UU_BEGIN.finditer(text):
+        if begin.start() < end:
+            continue
+        end = text.find("\nend", begin.end())
+        if end < 0:
+            return
+        yield begin, end
