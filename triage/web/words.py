@@ -1,0 +1,145 @@
+"""What the values of the database are called on the screen."""
+
+from collections.abc import Mapping
+
+from babel import Locale, UnknownLocaleError
+
+from models.vocabulary import (
+    AckKind,
+    Category,
+    Channel,
+    ClockState,
+    Field,
+    OutboxState,
+    Priority,
+    Question,
+    Suppression,
+    TicketState,
+)
+
+CATEGORY: Mapping[str, str] = {
+    Category.TOPUP: "Top-up",
+    Category.ORDER: "Order",
+    Category.ACCOUNT: "Account",
+    Category.BILLING: "Billing",
+    Category.SERVICE: "Service",
+    Category.TECHNICAL: "Technical",
+    Category.CLAIM: "SLA claim",
+    Category.OUT_OF_SCOPE: "Out of scope",
+}
+
+CATEGORY_MEANS: Mapping[str, str] = {
+    Category.TOPUP: "A problem with adding funds: paid but not credited, declined, charged twice",
+    Category.ORDER: "A placed order: late, stuck, partial, wrong link, refill, cancel, refund",
+    Category.ACCOUNT: "Log-in, password, 2FA, verification, locked account, changed details",
+    Category.BILLING: "Other money: how to pay, fees, invoice, withdrawal, bonus, coupon",
+    Category.SERVICE: "What the services are and do, and how to use the platform",
+    Category.TECHNICAL: "A bug or an error of the site, the app or the API",
+    Category.CLAIM: "Compensation or service credit under the agreement",
+    Category.OUT_OF_SCOPE: "Third parties, growth advice, guarantees, offers, spam, unrelated",
+}
+
+PRIORITY: Mapping[str, str] = {Priority.HIGH: "High", Priority.STANDARD: "Standard"}
+
+CHANNEL: Mapping[str, str] = {Channel.EMAIL: "E-mail", Channel.TICKET: "Ticket form"}
+
+TICKET_STATE: Mapping[str, str] = {
+    TicketState.OPEN: "Open",
+    TicketState.WAITING: "Waiting for customer",
+    TicketState.CLOSED: "Closed",
+    TicketState.MERGED: "Joined to another",
+}
+
+CLOCK_STATE: Mapping[str, str] = {
+    ClockState.NOT_STARTED: "Not started",
+    ClockState.RUNNING: "Running",
+    ClockState.PAUSED: "Paused",
+    ClockState.MET: "Answered in time",
+    ClockState.BREACHED: "Breached",
+    ClockState.VOID: "Nothing owed",
+}
+
+FIELD: Mapping[str, str] = {
+    Field.DESCRIPTION: "description",
+    Field.ORDER_ID: "order number",
+    Field.USERNAME: "user name",
+    Field.TRANSACTION_ID: "transaction id",
+    Field.PAYMENT_METHOD: "payment method",
+    Field.AMOUNT: "amount",
+    Field.SCREENSHOT: "screenshot",
+    Field.STEPS: "steps taken",
+    Field.PERIOD: "period",
+}
+
+QUESTION: Mapping[str, str] = {
+    Question.CATEGORY: "Category",
+    Question.ABUSIVE: "Abusive",
+    Question.LANGUAGE: "Language",
+    Question.MISSING: "Missing",
+    Question.DUPLICATE: "Duplicate",
+}
+
+OUTBOX_STATE: Mapping[str, str] = {
+    OutboxState.PENDING: "Waiting to be sent",
+    OutboxState.LEASED: "Being sent",
+    OutboxState.SENT: "Accepted",
+    OutboxState.REFUSED: "Refused",
+    OutboxState.IN_DOUBT: "In doubt",
+    OutboxState.CANCELLED: "Cancelled",
+}
+
+ACK_KIND: Mapping[str, str] = {
+    AckKind.RECEIVED_HIGH: "Received, high priority",
+    AckKind.RECEIVED_STANDARD: "Received",
+    AckKind.INFORMATION_MISSING: "Information missing",
+    AckKind.INFORMATION_RECEIVED: "Information received",
+    AckKind.DUPLICATE: "Joined to an earlier ticket",
+    AckKind.FOLLOW_UP: "Follow-up received",
+    AckKind.OTHER_LANGUAGE: "Will be translated",
+    AckKind.OUT_OF_SCOPE: "Out of scope",
+    AckKind.ABUSIVE: "Abuse",
+    AckKind.CLAIM: "Claim received",
+}
+
+SUPPRESSION: Mapping[str, str] = {
+    Suppression.NULL_PATH: "There is no address to answer (null return path)",
+    Suppression.AUTO_SUBMITTED: "A program sent it (Auto-Submitted)",
+    Suppression.DSN_MDN: "It is a delivery or read report",
+    Suppression.OWN_LOOP: "It is our own mail coming back",
+    Suppression.LIST: "It came over a mailing list",
+    Suppression.ALREADY_ACKED: "It was acknowledged before",
+    Suppression.PRECEDENCE: "It is bulk mail (Precedence)",
+    Suppression.XARS: "The sender wants no automatic answers (X-Auto-Response-Suppress)",
+    Suppression.ROBOT_SENDER: "The sender's address belongs to a program",
+    Suppression.VENDOR_AUTO: "Another desk or program marked it as automatic",
+    Suppression.CALENDAR: "It is a calendar answer or a receipt",
+    Suppression.OUT_OF_OFFICE: "It is an out-of-office notice",
+    Suppression.NOT_ADDRESSED: "It is not addressed to us",
+    Suppression.UNAUTHENTIC: "The sender's address is forged, or it is spam",
+    Suppression.HARD_BOUNCED: "The address refused our mail lately",
+    Suppression.BACKFILL: "It is older than the day we went live, or too old",
+    Suppression.RATE: "Too many answers went that way lately",
+    Suppression.MALFORMED: "The sender's address cannot be read or written to",
+    Suppression.FOLLOW_UP: "It belongs to an open ticket, which was answered",
+    Suppression.ABUSIVE: "The agreement does not answer abuse",
+    Suppression.OPERATOR_OFF: "Acknowledgements are switched off",
+    Suppression.DRY_RUN: "Acknowledgements are only rehearsed",
+    Suppression.CHECK_FAILED: "The check itself failed; a person decides",
+}
+
+_ENGLISH = Locale("en")
+
+
+def language(code: str) -> str:
+    """Return a language's English name, the code itself where it has none."""
+    if code == "und":
+        return "no words"
+    try:
+        return Locale.parse(code).get_display_name(_ENGLISH) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def in_words(value: str) -> str:
+    """Return a name from the record as words, where nothing better is known."""
+    return value.replace("_", " ")
