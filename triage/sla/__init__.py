@@ -1,1 +1,1 @@
-"""The agreement as pure functions: business time, the clock, availability, credits, claims."""
+"""The agreement: business time, the first-response clock, availability, credits and claims."""
