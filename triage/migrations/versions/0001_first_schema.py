@@ -166,7 +166,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ticket_duplicate_of"), ["duplicate_of"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_external_id"), ["external_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_language"), ["language"], unique=False)
-        batch_op.create_index("ix_ticket_queue", ["state", "priority", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_queue",
+            [
+                "state",
+                "priority",
+                "due_at",
+                "category",
+                "language",
+                "is_abusive",
+                "is_unsure",
+                "needs_person",
+                "needs_translation",
+                "suppression",
+                "human_responded_at",
+                "number",
+            ],
+            unique=False,
+        )
+        batch_op.create_index("ix_ticket_archive", ["state", "number"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_received_at"), ["received_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_ticket_requester_address"), ["requester_address"], unique=False
@@ -464,6 +482,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ticket_requester_address"))
         batch_op.drop_index(batch_op.f("ix_ticket_received_at"))
         batch_op.drop_index("ix_ticket_queue")
+        batch_op.drop_index("ix_ticket_archive")
         batch_op.drop_index(batch_op.f("ix_ticket_language"))
         batch_op.drop_index(batch_op.f("ix_ticket_external_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_duplicate_of"))
