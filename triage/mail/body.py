@@ -11,12 +11,16 @@ from triage.mail.htmltext import html_to_text
 from triage.mail.limits import ParseLimits
 from triage.mail.message import Attachment
 from triage.mail.structure import Part, read_structure
-from triage.mail.transfer import decode_transfer, split_inline_uu
+from triage.mail.transfer import decode_transfer, inline_files
 
 _TEXT: Final = frozenset({"text/plain", "text", "text/enriched", "text/richtext", "text/markdown"})
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p|table)\b", re.IGNORECASE)
 # A plain part that only says that there is an HTML one.
-_STUB: Final = re.compile(r"\bhtml\b", re.IGNORECASE)
+_STUB: Final = re.compile(
+    r"(?:view|support|display|read|enabl|capab|format|version|see).{0,60}\bhtml\b|"
+    r"\bhtml\b.{0,60}(?:view|support|display|read|enabl|capab|format|version|client)",
+    re.IGNORECASE | re.DOTALL,
+)
 _LONGEST_STUB: Final = 300
 _NOTED: Final = {
     "message/partial": Defect.PARTIAL,
@@ -80,8 +84,7 @@ class _Reader:
                 body.answered_at = answered_at
             pieces.append(text.strip("\n"))
         text = "\n\n".join(pieces)
-        text, files = split_inline_uu(text, self._limits.max_sniffed)
-        for name, content in files:
+        for name, content in inline_files(text, self._limits.max_sniffed):
             self._attach(name, "application/octet-stream", content)
         if len(text) > self._limits.max_text_chars:
             body.defects.append(Defect.CUT_TEXT)

@@ -11,7 +11,6 @@ _PARAMETER: Final = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"|[
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 _PIECE: Final = re.compile(r"(.+?)\*(\d{1,3})?(\*)?$")
-_MOST_CHARS: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +25,11 @@ def parse_parametrised(value: str) -> Parametrised:
     """Read `token; name=value; …`, with RFC 2231's pieces joined and decoded.
 
     Args:
-        value: The raw value; all beyond 4,096 characters is left out.
+        value: The raw, unfolded value.
 
     Returns:
         The token, empty where there is none, and the first value of each parameter.
     """
-    value = value[:_MOST_CHARS]
     head, _, _ = value.partition(";")
     if "(" in head:
         head = _COMMENT.sub("", head)

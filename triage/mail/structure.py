@@ -19,7 +19,7 @@ from triage.mail.words import decode_words
 _NO_HEADERS: Final = Headers()
 _MEDIA_TYPE: Final = re.compile(r"[^\s/;]{1,80}/[^\s/;]{1,120}")
 _FIRST_BOUNDARY: Final = re.compile(rb"^--([^\s-][^\r\n]{0,69}?)[ \t]*\r?$", re.MULTILINE)
-_LONGEST_TAIL: Final = 200
+_ENDS_MARK: Final = frozenset({b"", b" ", b"\t", b"\r", b"\n"})
 _GUESS_WITHIN: Final = 65_536
 # Lines that begin like a delimiter and are looked at, in one multipart.
 _MOST_CANDIDATES: Final = 5_000
@@ -131,6 +131,9 @@ def _spans(raw: bytes, part: Part, most: int, defects: list[Defect]) -> list[tup
     boundary = _boundary(raw, part, defects)
     if not boundary:
         return []
+    if boundary.endswith(b" ") and raw.find(b"\n--" + boundary, part.start - 1, part.end) < 0:
+        # A relay took the blanks off the ends of lines.
+        boundary = boundary.rstrip()
     spans: list[tuple[int, int]] = []
     opened: int | None = None
     closed = False
@@ -153,8 +156,8 @@ def _spans(raw: bytes, part: Part, most: int, defects: list[Defect]) -> list[tup
 
 def _boundary(raw: bytes, part: Part, defects: list[Defect]) -> bytes:
     """Return the declared boundary, else what looks like one; empty where nothing does."""
-    declared = part.parameters.get("boundary", "").strip()
-    if declared:
+    declared = part.parameters.get("boundary", "")
+    if declared.strip():
         return declared.encode("utf-8", "replace")
     defects.append(Defect.BOUNDARY_MISSING)
     guess = _FIRST_BOUNDARY.search(raw, part.start, min(part.end, part.start + _GUESS_WITHIN))
@@ -164,8 +167,8 @@ def _boundary(raw: bytes, part: Part, defects: list[Defect]) -> bytes:
 def _delimiters(raw: bytes, boundary: bytes, part: Part) -> Iterator[tuple[int, int, bool]]:
     """Yield where each delimiter begins, where the line after it does, and whether it closes.
 
-    Section 5.1.1: a delimiter stands at the beginning of a line, with nothing after it but blanks;
-    one boundary may begin with another.
+    Section 5.1.1: a delimiter stands at the beginning of a line, and a blank or nothing comes after
+    it: one boundary may begin with another.
     """
     mark = b"--" + boundary
     at = part.start
@@ -175,10 +178,10 @@ def _delimiters(raw: bytes, boundary: bytes, part: Part) -> Iterator[tuple[int, 
         if at < 0:
             return
         mark_end = at + len(mark)
-        line_end = raw.find(b"\n", mark_end, min(part.end, mark_end + _LONGEST_TAIL)) + 1
-        tail = raw[mark_end : line_end or min(part.end, mark_end + _LONGEST_TAIL)].strip()
-        if not tail or tail.startswith(b"--"):
-            yield at, line_end or part.end, bool(tail)
+        closing = raw.startswith(b"--", mark_end)
+        if closing or raw[mark_end : mark_end + 1] in _ENDS_MARK:
+            line_end = raw.find(b"\n", mark_end, part.end) + 1
+            yield at, line_end or part.end, closing
         at = raw.find(b"\n" + mark, mark_end, part.end) + 1 or -1
 
 

@@ -3,6 +3,7 @@
 import binascii
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from triage.mail.defects import Defect
@@ -70,38 +71,40 @@ def _decode_uu(lines: list[bytes]) -> tuple[bytes, Defect | None]:
     return b"".join(decoded), None
 
 
-def split_inline_uu(text: str, most: int) -> tuple[str, list[tuple[str, bytes]]]:
-    """Take inline uuencoded files out of a text.
+def inline_files(text: str, most: int) -> list[tuple[str, bytes]]:
+    """Decode the uuencoded files that stand inside a text.
 
     Args:
         text: The visible text, lines ended by a line feed.
-        most: How many files are taken out at most.
+        most: How many files are read at most.
 
     Returns:
-        The text without them, and the name and content of each.
+        The name and content of each.
     """
-    if "begin " not in text:
-        return text, []
+    return [
+        (name, _decode_uu(text[start:end].encode("utf-8", "replace").split(b"\n"))[0])
+        for name, _, start, end in islice(_uu_spans(text), most)
+    ]
+
+
+def without_inline_files(text: str) -> str:
+    """Return a text without the uuencoded files in it."""
     kept: list[str] = []
-    files: list[tuple[str, bytes]] = []
     at = 0
-    for begin, end in _uu_spans(text):
-        if begin.start() < at or len(files) == most:
-            continue
-        content, _ = _decode_uu(text[begin.end() + 1 : end].encode("utf-8", "replace").split(b"\n"))
-        kept.append(text[at : begin.start()])
-        files.append((begin[1], content))
+    for _, begin, _, end in _uu_spans(text):
+        kept.append(text[at:begin])
         at = end + len("\nend")
-    return "".join(kept) + text[at:], files
+    return "".join(kept) + text[at:]
 
 
-def _uu_spans(text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Yield each `begin` line that an `end` line follows, and where that is."""
+def _uu_spans(text: str) -> Iterator[tuple[str, int, int, int]]:
+    """Yield the name of each file, where its `begin` line, its data and its `end` line begin."""
+    if "begin " not in text:
+        return
     end = 0
     for begin in _UU_BEGIN.finditer(text):
-        if begin.start() < end:
-            continue
-        end = text.find("\nend", begin.end())
-        if end < 0:
-            return
-        yield begin, end
+        if begin.start() >= end:
+            end = text.find("\nend", begin.end())
+            if end < 0:
+                return
+            yield begin[1], begin.start(), begin.end() + 1, end
