@@ -74,6 +74,7 @@ class Ticket(SQLModel, table=True):
     is_abusive: bool = False
     missing: list[str] = Field(default_factory=list, sa_type=json_type())
     duplicate_of: int | None = Field(default=None, foreign_key="ticket.number", index=True)
+    links_to: int | None = Field(default=None, foreign_key="ticket.number")
     duplicate_suggestion: int | None = Field(default=None, foreign_key="ticket.number")
     state: TicketState = Field(default=TicketState.OPEN, sa_type=EnumText(TicketState))
     needs_translation: bool = False

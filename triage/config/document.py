@@ -1,22 +1,22 @@
 """Writes the schema out as `config.toml`: every key, its sentence and its default."""
 
+import sys
 from collections.abc import Iterator
 from enum import Enum
+from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from classifiers.settings import REQUIRED
-from models.vocabulary import Category, Field
 from triage.config.schema import Section, Settings
 from triage.config.walk import is_secret, named_section_of, section_of
 
+POLICIES_MARK = "\n# --- policies ---"
 _EXAMPLES = {
     "mailboxes": ("support", {"host": "imap.example.com", "username": "support@example.com"}),
     "maildirs": ("local", {"path": "var/inbox"}),
     "webhooks": ("shop", {"address": "support@example.com"}),
 }
 _EXAMPLE_VALUES = {"addresses": "support@example.com", "policy": "smmpanelus"}
-_ASKED = {Category.TOPUP: (Field.SCREENSHOT,), Category.BILLING: (Field.USERNAME,)}
 _HEAD = """\
 # The configuration of triage. Every key stands here with its default; a key in a comment has none,
 # or belongs to a table that you name yourself. An environment variable overrides a key:
@@ -39,7 +39,6 @@ def _sections() -> Iterator[str]:
             yield f"\n# {section.__doc__}\n[{name}]\n" + "".join(_keys(section, name, "", {}))
         elif name in _EXAMPLES:
             yield _example(name, field)
-    yield _fields()
 
 
 def _example(name: str, field: FieldInfo) -> str:
@@ -74,10 +73,11 @@ def _toml(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _fields() -> str:
-    lines = ["\n# What a message of each category must contain, and what is only asked for.\n"]
-    for category in Category:
-        required = ", ".join(field for field in Field if field in REQUIRED[category])
-        asked = ", ".join(_ASKED.get(category, ()))
-        lines.append(f'[fields.{category}]\nrequired = "{required}"\nasked = "{asked}"\n')
-    return "".join(lines)
+def main(path: Path) -> None:
+    """Write the settings' part of `path` anew; the policies beneath the mark stay."""
+    _, mark, policies = path.read_text("utf-8").partition(POLICIES_MARK)
+    path.write_text(render() + mark + policies, "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

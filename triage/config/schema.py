@@ -5,11 +5,9 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
-
-from models.vocabulary import Category
 
 Positive = Annotated[int, Field(gt=0)]
 Seconds = Annotated[float, Field(ge=0)]
@@ -295,19 +293,10 @@ class Classifying(Section):
     """How long a ticket counts as an earlier one for duplicates."""
 
 
-class Fields(Section):
-    """Facts that a category's messages must contain, and those that are only asked for."""
-
-    required: str = ""
-    """Required fields, separated by commas; the clock waits for them."""
-    asked: str = ""
-    """Fields that are asked for and not required, separated by commas."""
-
-
 class Log(Section):
     """What is written to standard error."""
 
-    level: str = "info"
+    level: Literal["debug", "info", "warning", "error"] = "info"
     """debug, info, warning or error."""
     json_lines: bool = False
     """Whether lines are JSON."""
@@ -330,5 +319,4 @@ class Settings(Section):
     mailboxes: dict[str, Mailbox] = {}
     maildirs: dict[str, MaildirSource] = {}
     webhooks: dict[str, WebhookSource] = {}
-    fields: dict[Category, Fields] = {}
     policies: dict[str, dict[str, Any]] = {}

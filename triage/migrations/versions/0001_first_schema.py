@@ -132,6 +132,7 @@ def upgrade() -> None:
             "missing", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("duplicate_of", sa.Integer(), nullable=True),
+        sa.Column("links_to", sa.Integer(), nullable=True),
         sa.Column("duplicate_suggestion", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("needs_translation", sa.Boolean(), nullable=False),
@@ -155,6 +156,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["duplicate_of"], ["ticket.number"], name=op.f("fk_ticket_duplicate_of")
         ),
+        sa.ForeignKeyConstraint(["links_to"], ["ticket.number"], name=op.f("fk_ticket_links_to")),
         sa.ForeignKeyConstraint(
             ["duplicate_suggestion"], ["ticket.number"], name=op.f("fk_ticket_duplicate_suggestion")
         ),

@@ -1,0 +1,92 @@
+"""Appends clock events and keeps the projection on the ticket equal to what the clock says."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+import models.clock
+from models.ticket import Ticket
+from models.vocabulary import ClockState
+from triage.sla.clock import Clock, evaluate, next_checkpoint
+from triage.sla.events import ClockEvent
+from triage.sla.policy import Policy
+
+Policies = Mapping[str, Policy]
+
+
+def record_events(
+    session: Session,
+    policies: Policies,
+    events: Mapping[int, Sequence[ClockEvent]],
+    now: datetime,
+) -> None:
+    """Append `events` to the tickets named by their numbers and project their clocks anew.
+
+    The tickets' rows are locked first, so that two workers append one after the other.
+    """
+    tickets = session.exec(
+        select(Ticket).where(col(Ticket.number).in_(events)).with_for_update()
+    ).all()
+    known = events_of(session, [ticket.number for ticket in tickets])
+    for ticket in tickets:
+        before = known.get(ticket.number, [])
+        added = events[ticket.number]
+        session.add_all(rows_of(ticket.number, added, len(before), now))
+        project(ticket, policies, [*before, *added], now)
+        session.add(ticket)
+
+
+def events_of(session: Session, numbers: Sequence[int]) -> dict[int, list[ClockEvent]]:
+    """Return the events of each ticket, oldest first; tickets without any are left out."""
+    row = models.clock.ClockEvent
+    found: dict[int, list[ClockEvent]] = {}
+    rows = session.exec(
+        select(row)
+        .where(col(row.ticket_number).in_(numbers))
+        .order_by(col(row.ticket_number), col(row.position))
+    )
+    for event in rows:
+        data = event.data | {"type": event.type, "at": event.at.isoformat()}
+        found.setdefault(event.ticket_number, []).append(ClockEvent.from_json(data))
+    return found
+
+
+def rows_of(
+    number: int, events: Sequence[ClockEvent], start: int, now: datetime
+) -> list[models.clock.ClockEvent]:
+    """Return the rows of `events`, numbered from `start`."""
+    rows = []
+    for position, event in enumerate(events, start):
+        data = event.to_json()
+        del data["type"], data["at"]
+        rows.append(
+            models.clock.ClockEvent(
+                ticket_number=number,
+                position=position,
+                type=event.type,
+                at=event.at,
+                data=data,
+                recorded_at=now,
+            )
+        )
+    return rows
+
+
+def project(
+    ticket: Ticket, policies: Policies, events: Sequence[ClockEvent], now: datetime
+) -> Clock | None:
+    """Set the ticket's clock columns to what its events give; without events nothing is owed."""
+    if not events:
+        ticket.clock_state = ClockState.VOID
+        return None
+    clock = evaluate(events, policies[ticket.policy], now)
+    ticket.clock_state = clock.state
+    ticket.valid_from = clock.valid_from
+    ticket.started_at = clock.started_at
+    ticket.due_at = clock.due_at
+    ticket.aim_at = clock.aim_at
+    ticket.responded_at = clock.responded_at
+    ticket.human_responded_at = clock.human_responded_at
+    ticket.next_check_at = next_checkpoint(clock, now)
+    return clock

@@ -1,0 +1,54 @@
+"""The clock events that a message brings with it."""
+
+from collections.abc import Collection
+
+from models.ticket import Ticket
+from models.vocabulary import Actor, Category, ClockEventType, Field
+from triage.desk.submission import Submission
+from triage.sla.events import ClockEvent
+
+
+def filed_events(submission: Submission, ticket: Ticket) -> list[ClockEvent]:
+    """Return the events of a new ticket: it was received, and the bot classified it.
+
+    A top-up that the bot is not sure of says nothing on the category, so that it stays standard
+    until a person has looked (rule S3).
+    """
+    at = submission.raw.received_at
+    is_doubtful = ticket.is_unsure and ticket.category is Category.TOPUP
+    return [
+        ClockEvent(
+            ClockEventType.RECEIVED,
+            at,
+            channel=ticket.channel,
+            customer_category=ticket.customer_category,
+        ),
+        ClockEvent(
+            ClockEventType.CLASSIFIED,
+            at,
+            by=Actor.BOT,
+            category=None if is_doubtful else ticket.category,
+            missing=frozenset(Field(name) for name in ticket.missing),
+            abusive=ticket.is_abusive,
+            duplicate_of=ticket.duplicate_of,
+        ),
+    ]
+
+
+def follow_up_events(
+    submission: Submission, ticket: Ticket, had: Collection[str]
+) -> list[ClockEvent]:
+    """Return the events of a further message: facts that were missing, an agent's reply.
+
+    Args:
+        submission: The message.
+        ticket: Its ticket, with what is missing still.
+        had: What was missing before.
+    """
+    at = submission.raw.received_at
+    events = []
+    if supplied := frozenset(Field(name) for name in had if name not in ticket.missing):
+        events.append(ClockEvent(ClockEventType.SUPPLIED, at, fields=supplied))
+    if submission.panel is not None and submission.panel.agent_reply is not None:
+        events.append(ClockEvent(ClockEventType.REPLIED, at))
+    return events

@@ -1,0 +1,227 @@
+"""Files a batch of submissions in one transaction: ticket, verdicts, clock events, outbox row."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from classifiers.duplicate_types import Band, Candidate, DuplicateVerdict
+from classifiers.suite import Suite
+from models.ticket import Ticket, TicketFact
+from models.verdict import Reclassification
+from models.vocabulary import Actor, Priority, Question, TicketState
+from triage.desk import clocks, decide
+from triage.desk.answering import Answer, Answerer
+from triage.desk.book import Book
+from triage.desk.entries import Entry, message_of, write_entries
+from triage.desk.events import filed_events, follow_up_events
+from triage.desk.joining import Joining, joining_of
+from triage.desk.known import Known, customers_of, facts_of
+from triage.desk.submission import Submission
+from triage.desk.verdicts import verdicts_of
+from triage.sla.events import ClockEvent
+from triage.sla.policy import Policy
+from triage.sla.terms import PolicyVersion
+
+_LONGEST_ADDRESS = 320
+_LONGEST_NAME = 255
+
+
+@dataclass(slots=True)
+class Filing:
+    """One batch on its way into the database.
+
+    Attributes:
+        policies: The agreements by name.
+        policy_of: The agreement that a source's tickets fall under.
+        suite: The classifiers.
+        answerer: Decides on acknowledgements and writes them.
+        reopen: A reply to a ticket closed for no longer re-opens it.
+        known: What the desk knows; it grows with the batch.
+        history: The clock events of the tickets that the batch may continue.
+        take_number: Gives the next ticket number.
+    """
+
+    policies: Mapping[str, Policy]
+    policy_of: Mapping[str, str]
+    suite: Suite
+    answerer: Answerer
+    reopen: timedelta
+    known: Known
+    history: dict[int, list[ClockEvent]]
+    take_number: Callable[[], int]
+    _tickets: Book = field(default_factory=Book)
+    _rows: Book = field(default_factory=Book)
+    _entries: list[Entry] = field(default_factory=list)
+    _added: dict[int, list[ClockEvent]] = field(default_factory=dict)
+
+    def file(self, submission: Submission) -> int:
+        """File one message and return its ticket's number."""
+        joining = joining_of(submission, self.known, self.reopen)
+        if joining.ticket is None:
+            return self._open(submission, joining)
+        return self._continue(submission, joining.ticket)
+
+    def write(self, session: Session) -> None:
+        """Insert everything that was filed, parents first."""
+        for number, events in self._added.items():
+            start = len(self.history[number]) - len(events)
+            for row in clocks.rows_of(number, events, start, self.known.now):
+                self._rows.add(row)
+        self._tickets.write(session)
+        write_entries(session, self._entries, self._rows)
+        self._rows.write(session)
+
+    def _open(self, submission: Submission, joining: Joining) -> int:
+        terms = self._terms(submission)
+        duplicate = None if submission.machine else self._duplicate(submission)
+        ticket = self._ticket(submission, terms, duplicate)
+        ticket.links_to = joining.links_to
+        if submission.machine is None:
+            self._append(ticket, filed_events(submission, ticket))
+        clocks.project(ticket, self.policies, self.history.get(ticket.number, ()), self.known.now)
+        kind = decide.kind_for_new(
+            submission.classification,
+            ticket.missing,
+            is_duplicate=ticket.duplicate_of is not None,
+            terms=terms,
+        )
+        answer = self.answerer.answer(submission, ticket, kind, self.known)
+        ticket.suppression = answer.decision.code
+        self._tickets.add(ticket)
+        self._enter(submission, ticket, answer, duplicate)
+        self._note_override(submission, ticket)
+        facts = set(facts_of(submission))
+        for name, value in facts:
+            self._rows.add(TicketFact(ticket_number=ticket.number, field=name, value=value))
+        self.known.add(ticket, submission.mail.subject, submission.mail.text, facts)
+        return ticket.number
+
+    def _continue(self, submission: Submission, ticket: Ticket) -> int:
+        had = tuple(ticket.missing)
+        kind = None
+        if submission.machine is None:
+            has = submission.classification.has
+            ticket.missing = [name for name in had if name not in has]
+            self._append(ticket, follow_up_events(submission, ticket, had))
+            clocks.project(ticket, self.policies, self.history[ticket.number], self.known.now)
+            self._move_on(ticket, submission)
+            kind = decide.kind_for_follow_up(had, ticket.missing, self.known.sent[ticket.number])
+        answer = self.answerer.answer(submission, ticket, kind, self.known)
+        self._enter(submission, ticket, answer, None)
+        ticket.updated_at = self.known.now
+        return ticket.number
+
+    def _terms(self, submission: Submission) -> PolicyVersion:
+        policy = self.policies[self.policy_of[submission.raw.source]]
+        return policy.version_at(submission.raw.received_at)
+
+    def _duplicate(self, submission: Submission) -> DuplicateVerdict | None:
+        customers = customers_of(submission)
+        earlier = self.known.earlier(customers, facts_of(submission))
+        if not earlier:
+            return None
+        candidate = Candidate(
+            customer=next(iter(customers), ""),
+            channel=submission.raw.channel,
+            subject=submission.mail.subject,
+            body=submission.mail.text,
+            category=submission.classification.category,
+        )
+        return self.suite.duplicate(candidate, earlier)
+
+    def _ticket(
+        self, submission: Submission, terms: PolicyVersion, duplicate: DuplicateVerdict | None
+    ) -> Ticket:
+        raw, answers = submission.raw, submission.classification
+        band = duplicate.band if duplicate else Band.NONE
+        earlier = int(duplicate.duplicate_of) if duplicate and duplicate.duplicate_of else None
+        missing = decide.missing_fields(answers.category, answers.has, terms)
+        state = decide.state_for_new(
+            answers,
+            is_duplicate=band is Band.JOIN,
+            is_machine=submission.machine is not None,
+            terms=terms,
+        )
+        requester = submission.requester or submission.mail.author
+        is_foreign = not answers.english and not answers.language_unsure
+        return Ticket(
+            number=raw.ticket_number or self.take_number(),
+            source=raw.source,
+            channel=raw.channel,
+            policy=self.policy_of[raw.source],
+            external_id=raw.external_id,
+            requester_address=requester.address.lower()[:_LONGEST_ADDRESS] if requester else "",
+            requester_name=requester.name[:_LONGEST_NAME] if requester else "",
+            customer=submission.customer,
+            subject=submission.mail.subject,
+            category=answers.category,
+            category_score=answers.scores.category.get(answers.category, 0.0),
+            is_unsure=answers.unsure,
+            customer_category=submission.panel.category if submission.panel else None,
+            priority=answers.priority,
+            language=answers.language,
+            is_abusive=answers.abusive,
+            missing=list(missing),
+            duplicate_of=earlier if band is Band.JOIN else None,
+            duplicate_suggestion=earlier if band is Band.SUGGEST else None,
+            state=state,
+            needs_translation=is_foreign and submission.machine is None,
+            needs_person=answers.abusive,
+            flags=["machine_generated"] if submission.machine else [],
+            received_at=raw.received_at,
+            created_at=self.known.now,
+            updated_at=self.known.now,
+            closed_at=self.known.now if state is TicketState.CLOSED else None,
+        )
+
+    def _append(self, ticket: Ticket, events: Sequence[ClockEvent]) -> None:
+        self.history.setdefault(ticket.number, []).extend(events)
+        if events:
+            self._added.setdefault(ticket.number, []).extend(events)
+
+    def _move_on(self, ticket: Ticket, submission: Submission) -> None:
+        """A customer who writes again has an open ticket; a panel may close it."""
+        panel = submission.panel
+        if panel is not None and panel.closes:
+            ticket.state, ticket.closed_at = TicketState.CLOSED, self.known.now
+        elif panel is not None and panel.agent_reply is not None:
+            ticket.state = TicketState.WAITING
+        elif ticket.state is not TicketState.MERGED:
+            ticket.state, ticket.closed_at = TicketState.OPEN, None
+
+    def _enter(
+        self,
+        submission: Submission,
+        ticket: Ticket,
+        answer: Answer,
+        duplicate: DuplicateVerdict | None,
+    ) -> None:
+        """Enter the message, what was said about it and what answers it."""
+        message = message_of(submission, ticket.number)
+        verdicts = verdicts_of(
+            ticket.number, submission.classification, ticket.missing, duplicate, self.known.now
+        )
+        self._entries.append(Entry(message, answer.decision, verdicts))
+        for row in answer.rows:
+            self._rows.add(row)
+            self.known.sent[ticket.number].add(row.kind)
+
+    def _note_override(self, submission: Submission, ticket: Ticket) -> None:
+        """Record that the bot overrides what the customer ticked (rule S8)."""
+        ticked = ticket.customer_category
+        if ticked is None or ticked is ticket.category:
+            return
+        self._rows.add(
+            Reclassification(
+                ticket_number=ticket.number,
+                actor=Actor.BOT,
+                question=Question.CATEGORY,
+                from_label=ticked.value,
+                to_label=ticket.category.value,
+                due_after=ticket.due_at,
+                at=self.known.now,
+                reason=f"score {ticket.category_score:.2f}; the customer ticked {ticked.value}",
+            )
+        )

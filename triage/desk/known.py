@@ -1,0 +1,179 @@
+"""What the desk knows when a batch of messages is filed, read in a few statements."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, or_, select
+
+from classifiers.duplicate_types import Earlier
+from models.intake import MailboxCursor
+from models.outbox import BouncedAddress, Outbox, Switch
+from models.ticket import Message, Ticket, TicketFact
+from models.verdict import AckDecision
+from models.vocabulary import AckKind, Direction, Field, TicketState
+from triage.desk.submission import Submission
+
+BREAKER = "breaker"
+IDENTIFYING = (Field.ORDER_ID, Field.TRANSACTION_ID)
+_CANDIDATES = 20
+
+
+@dataclass
+class Known:
+    """Tickets that the batch may belong to, and what was said to their requesters.
+
+    Every lookup sees the tickets that were filed earlier in the same batch too.
+    """
+
+    now: datetime
+    tickets: dict[int, Ticket] = field(default_factory=dict)
+    texts: dict[int, tuple[str, str]] = field(default_factory=dict)
+    people: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sent: dict[int, set[AckKind]] = field(default_factory=lambda: defaultdict(set))
+    by_customer: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_fact: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    answered_ids: set[str] = field(default_factory=set)
+    bounced: dict[str, str] = field(default_factory=dict)
+    go_live: dict[str, datetime] = field(default_factory=dict)
+    switches: dict[str, Switch] = field(default_factory=dict)
+
+    def add(
+        self, ticket: Ticket, subject: str, text: str, facts: Iterable[tuple[str, str]]
+    ) -> None:
+        """Remember a ticket, so that the next message of the batch may belong to it."""
+        self.tickets[ticket.number] = ticket
+        self.texts[ticket.number] = (subject, text)
+        self.people[ticket.number].add(ticket.requester_address)
+        for customer in {ticket.requester_address, ticket.customer or ""} - {""}:
+            self.by_customer[customer].append(ticket.number)
+        for fact in facts:
+            self.by_fact[fact].append(ticket.number)
+
+    def earlier(
+        self, customers: Collection[str], facts: Iterable[tuple[str, str]]
+    ) -> list[Earlier]:
+        """Return the open tickets of these customers and ids, newest first."""
+        own = {number for customer in customers for number in self.by_customer.get(customer, ())}
+        numbers = own | {number for fact in facts for number in self.by_fact.get(fact, ())}
+        known = [self.tickets[number] for number in sorted(numbers, reverse=True)]
+        name = next(iter(customers), "")
+        return [
+            self._earlier(ticket, name if ticket.number in own else ticket.requester_address)
+            for ticket in known
+            if ticket.state in (TicketState.OPEN, TicketState.WAITING)
+        ][:_CANDIDATES]
+
+    def _earlier(self, ticket: Ticket, customer: str) -> Earlier:
+        subject, body = self.texts.get(ticket.number, (ticket.subject, ""))
+        return Earlier(
+            ticket=str(ticket.number),
+            customer=customer,
+            channel=ticket.channel,
+            subject=subject,
+            body=body,
+            age_hours=max(0.0, (self.now - ticket.received_at) / timedelta(hours=1)),
+            category=ticket.category,
+        )
+
+
+def load(
+    session: Session,
+    submissions: Sequence[Submission],
+    numbers: Collection[int],
+    since: datetime,
+    now: datetime,
+) -> Known:
+    """Read what is known about `submissions` and about the tickets they say they belong to.
+
+    Args:
+        session: A writing transaction.
+        submissions: The batch.
+        numbers: Tickets that a message of the batch points at.
+        since: Older tickets are no candidates for duplicates.
+        now: The present.
+    """
+    known = Known(now)
+    customers = {name for submission in submissions for name in customers_of(submission)}
+    facts = {fact for submission in submissions for fact in facts_of(submission)}
+    _load_tickets(session, known, numbers, customers, facts, since)
+    _load_texts(session, known)
+    _load_answers(session, known, submissions, customers)
+    return known
+
+
+def customers_of(submission: Submission) -> list[str]:
+    """Return the names that the customer goes by, the address first."""
+    address = submission.requester.address.lower() if submission.requester else ""
+    return [name for name in (address, submission.customer or "") if name]
+
+
+def facts_of(submission: Submission) -> list[tuple[str, str]]:
+    """Return the ids that the message names, as (field, value)."""
+    present = submission.classification.present
+    return [(name, value[:255]) for name in IDENTIFYING for value in present.get(name, ())]
+
+
+def _load_tickets(
+    session: Session,
+    known: Known,
+    numbers: Collection[int],
+    customers: Collection[str],
+    facts: Collection[tuple[str, str]],
+    since: datetime,
+) -> None:
+    values = {value for _, value in facts}
+    by_value = select(TicketFact.ticket_number).where(col(TicketFact.value).in_(values))
+    is_recent = (col(Ticket.received_at) >= since) & col(Ticket.state).in_(
+        [TicketState.OPEN, TicketState.WAITING]
+    )
+    is_same = or_(
+        col(Ticket.requester_address).in_(customers),
+        col(Ticket.customer).in_(customers),
+        col(Ticket.number).in_(by_value),
+    )
+    wanted = select(Ticket).where(or_(col(Ticket.number).in_(numbers), is_recent & is_same))
+    for ticket in session.exec(wanted):
+        known.add(ticket, ticket.subject, "", ())
+    kept = select(TicketFact).where(col(TicketFact.ticket_number).in_(known.tickets))
+    for fact in session.exec(kept):
+        known.by_fact[fact.field, fact.value].append(fact.ticket_number)
+
+
+def _load_texts(session: Session, known: Known) -> None:
+    columns = (Message.ticket_number, Message.subject, Message.text, Message.author_address)
+    rows = session.exec(
+        select(*columns)
+        .where(
+            col(Message.ticket_number).in_(known.tickets),
+            Message.direction == Direction.INBOUND,
+        )
+        .order_by(col(Message.id).desc())
+    )
+    for number, subject, text, author in rows:
+        known.texts[number] = (subject, text)
+        known.people[number].add(author)
+
+
+def _load_answers(
+    session: Session, known: Known, submissions: Sequence[Submission], customers: Collection[str]
+) -> None:
+    kinds = select(Outbox.ticket_number, Outbox.kind).where(
+        col(Outbox.ticket_number).in_(known.tickets)
+    )
+    for number, kind in session.exec(kinds):
+        known.sent[number].add(kind)
+    ids = {s.mail.message_id for s in submissions if s.mail.message_id}
+    answered = (
+        select(Message.message_id)
+        .join(AckDecision, col(AckDecision.message_id) == col(Message.id))
+        .where(col(Message.message_id).in_(ids), col(AckDecision.is_allowed))
+    )
+    known.answered_ids = {found for found in session.exec(answered) if found}
+    bounced = select(BouncedAddress).where(
+        col(BouncedAddress.address).in_(customers), col(BouncedAddress.expires_at) > known.now
+    )
+    known.bounced = {row.address: row.status for row in session.exec(bounced)}
+    known.go_live = {row.mailbox: row.go_live_at for row in session.exec(select(MailboxCursor))}
+    known.switches = {row.name: row for row in session.exec(select(Switch))}

@@ -1,0 +1,185 @@
+"""From the inbox to tickets: read a batch without the database, then file it in one transaction.
+
+A message that fails is tried again, alone, a few times; then it is set aside with its traceback.
+"""
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from classifiers.suite import Suite
+from sqlalchemy import Row, bindparam, update
+from sqlmodel import Session, col, select
+
+from models.intake import InboxMessage
+from models.tables import metadata
+from models.vocabulary import InboxState
+from triage.config.schema import Settings
+from triage.db import Database
+from triage.desk import known
+from triage.desk.answering import Answerer
+from triage.desk.clocks import events_of
+from triage.desk.filing import Filing
+from triage.desk.joining import joining_of
+from triage.desk.reading import Reader
+from triage.desk.submission import Raw, Submission
+from triage.intake.numbers import take
+from triage.sla.policy import Policy
+
+_log = structlog.get_logger("desk")
+_INBOX = metadata.tables["inbox"]
+_MOST_BYTES = 32 * 1024 * 1024
+_FIELDS = tuple(Raw.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Turns pending inbox rows into tickets.
+
+    Attributes:
+        settings: The configuration.
+        database: Where everything is kept.
+        policies: The agreements by name.
+        policy_of: The agreement that a source's tickets fall under.
+        suite: The classifiers.
+        reader: Parses and classifies.
+        answerer: Decides on acknowledgements and writes them.
+        now: The clock on the wall.
+    """
+
+    settings: Settings
+    database: Database
+    policies: Mapping[str, Policy]
+    policy_of: Mapping[str, str]
+    suite: Suite
+    reader: Reader
+    answerer: Answerer
+    now: Callable[[], datetime]
+
+    def process(self) -> int:
+        """Work on one batch of pending messages and return how many were taken up."""
+        rows = self._pending()
+        if not rows:
+            return 0
+        try:
+            self._file(self.reader.read(rows))
+        except (
+            Exception
+        ):  # supervisor: one bad message must not keep its neighbours from their tickets
+            _log.warning("batch.failed", messages=len(rows), exc_info=True)
+            for row in rows:
+                self._file_alone(row)
+        return len(rows)
+
+    def _pending(self) -> list[Raw]:
+        """Return pending rows, oldest first, as many as one batch and its memory allow."""
+        columns = [getattr(InboxMessage, name) for name in _FIELDS]
+        due = (
+            select(InboxMessage.id, InboxMessage.size)
+            .where(
+                InboxMessage.state == InboxState.PENDING,
+                col(InboxMessage.next_attempt_at) <= self.now(),
+            )
+            .order_by(col(InboxMessage.id))
+            .limit(self.settings.intake.batch_size)
+        )
+        with self.database.read() as session:
+            ids = _within(session.exec(due).all(), _MOST_BYTES)
+            statement = select(*columns).where(col(InboxMessage.id).in_(ids))
+            rows = session.exec(statement.order_by(col(InboxMessage.id))).all()
+        return [Raw(*row) for row in rows]
+
+    def _file_alone(self, row: Raw) -> None:
+        try:
+            self._file(self.reader.read([row]))
+        except Exception:  # noqa: BLE001 - supervisor: what is wrong with it is kept, and the next goes on
+            self._postpone(row, traceback.format_exc())
+
+    def _file(self, submissions: Sequence[Submission]) -> None:
+        """File what is still pending of a batch, all of it or nothing."""
+        now = self.now()
+        with self.database.write() as session:
+            claimed = _still_pending(session, submissions)
+            if not claimed:
+                return
+            filing = self._filing(session, claimed, now)
+            done = [(submission.raw.id, filing.file(submission)) for submission in claimed]
+            filing.write(session)
+            _mark_done(session, done)
+
+    def _filing(self, session: Session, batch: Sequence[Submission], now: datetime) -> Filing:
+        reopen = timedelta(days=self.settings.acknowledgements.reopen_days)
+        since = now - timedelta(days=self.settings.classifying.open_days)
+        numbers = {s.clue.ticket_number for s in batch if s.clue is not None}
+        facts = known.load(session, batch, numbers, since, now)
+        self.answerer.load(session, facts)
+        wanted = sum(
+            s.raw.ticket_number is None and joining_of(s, facts, reopen).ticket is None
+            for s in batch
+        )
+        spare = iter(take(session, wanted)) if wanted else iter(())
+        return Filing(
+            policies=self.policies,
+            policy_of=self.policy_of,
+            suite=self.suite,
+            answerer=self.answerer,
+            reopen=reopen,
+            known=facts,
+            history=events_of(session, list(facts.tickets)),
+            take_number=lambda: next(spare),
+        )
+
+    def _postpone(self, row: Raw, error: str) -> None:
+        """Count a failed try; after the last one the message is set aside."""
+        attempts = row.attempts + 1
+        intake = self.settings.intake
+        is_last = attempts >= intake.attempts
+        wait = timedelta(seconds=intake.retry_seconds * 2 ** (attempts - 1))
+        _log.error("message.failed", inbox=row.id, attempts=attempts, set_aside=is_last)
+        with self.database.write() as session:
+            session.connection().execute(
+                update(_INBOX)
+                .where(_INBOX.c.id == row.id, _INBOX.c.state == InboxState.PENDING)
+                .values(
+                    attempts=attempts,
+                    error=error,
+                    next_attempt_at=self.now() + wait,
+                    state=InboxState.SET_ASIDE if is_last else InboxState.PENDING,
+                )
+            )
+
+
+def _within(rows: Sequence[Row[tuple[int | None, int]]], most: int) -> list[int | None]:
+    """Return the first ids whose sizes together stay within `most` bytes, at least one."""
+    ids: list[int | None] = []
+    total = 0
+    for identity, size in rows:
+        total += size
+        if ids and total > most:
+            break
+        ids.append(identity)
+    return ids
+
+
+def _still_pending(session: Session, submissions: Sequence[Submission]) -> list[Submission]:
+    """Lock the batch's rows; those that another worker took meanwhile fall out."""
+    ids = [submission.raw.id for submission in submissions]
+    statement = (
+        select(InboxMessage.id)
+        .where(col(InboxMessage.id).in_(ids), InboxMessage.state == InboxState.PENDING)
+        .with_for_update(skip_locked=True)
+    )
+    mine = set(session.exec(statement))
+    return [submission for submission in submissions if submission.raw.id in mine]
+
+
+def _mark_done(session: Session, done: Sequence[tuple[int, int]]) -> None:
+    statement = (
+        update(_INBOX)
+        .where(_INBOX.c.id == bindparam("inbox_id"))
+        .values(state=InboxState.DONE, ticket_number=bindparam("number"), error=None)
+    )
+    rows = [{"inbox_id": inbox_id, "number": number} for inbox_id, number in done]
+    session.connection().execute(statement, rows)

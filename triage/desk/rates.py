@@ -1,0 +1,95 @@
+"""How many acknowledgements went where lately (RATE)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from models.outbox import Outbox
+from models.vocabulary import OutboxState
+from triage.config.schema import Suppressing
+from triage.mail.context import RateWindow
+from triage.mail.message import Address
+from triage.mail.subject import base_subject
+
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
+_DESKS = frozenset({"support", "help", "helpdesk", "info", "service", "office", "contact"})
+_EXCHANGES_WITH_A_DESK = 2
+# Many customers share these; a flood from one of them shows in the senders' own windows.
+_PROVIDERS = frozenset(
+    """126.com 163.com aol.com free.fr gmail.com gmx.de gmx.net googlemail.com hotmail.com
+    icloud.com interia.pl libero.it live.com mail.ru me.com msn.com o2.pl onet.pl orange.fr
+    outlook.com proton.me protonmail.com qq.com rediffmail.com seznam.cz t-online.de ukr.net
+    web.de wp.pl yahoo.co.in yahoo.com yandex.ru ymail.com""".split()
+)
+
+
+@dataclass
+class Rates:
+    """Sliding windows over what was put into the outbox, by address, subject, domain and all."""
+
+    limits: Suppressing
+    by_sender: dict[str, list[tuple[datetime, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    by_domain: Counter[str] = field(default_factory=Counter)
+    total: int = 0
+
+    @classmethod
+    def load(
+        cls, session: Session, limits: Suppressing, addresses: Collection[str], now: datetime
+    ) -> "Rates":
+        """Read the windows of `addresses` (lower-cased) and of their domains."""
+        rates = cls(limits)
+        kept = select(Outbox.recipient, Outbox.subject, Outbox.created_at).where(
+            col(Outbox.recipient).in_(addresses),
+            col(Outbox.created_at) > now - _DAY,
+            Outbox.state != OutboxState.CANCELLED,
+        )
+        for recipient, subject, at in session.exec(kept):
+            rates.by_sender[recipient].append((at, _normalised(subject)))
+        domains = {domain for address in addresses if (domain := address.rpartition("@")[2])}
+        counted = (
+            select(Outbox.recipient_domain, func.count())
+            .where(
+                col(Outbox.recipient_domain).in_(domains - _PROVIDERS),
+                col(Outbox.created_at) > now - _HOUR,
+            )
+            .group_by(Outbox.recipient_domain)
+        )
+        rates.by_domain.update(dict(session.exec(counted).all()))
+        rates.total = session.exec(
+            select(func.count()).where(col(Outbox.created_at) > now - _MINUTE)
+        ).one()
+        return rates
+
+    def full(self, recipient: Address, subject: str, now: datetime) -> RateWindow | None:
+        """Return the first window that has no room for one more."""
+        sent = self.by_sender.get(recipient.address.lower(), [])
+        if self.total >= self.limits.global_minute:
+            return RateWindow.GLOBAL
+        if sum(at > now - _HOUR for at, _ in sent) >= self.limits.per_sender_hour:
+            return RateWindow.SENDER
+        if recipient.local.lower() in _DESKS and len(sent) >= _EXCHANGES_WITH_A_DESK:
+            return RateWindow.SENDER
+        same = _normalised(subject)
+        if sum(known == same for _, known in sent) >= self.limits.per_subject_day:
+            return RateWindow.SENDER_SUBJECT
+        if self.by_domain[recipient.domain] >= self.limits.per_domain_hour:
+            return RateWindow.SENDER_DOMAIN
+        return None
+
+    def add(self, recipient: Address, subject: str, now: datetime) -> None:
+        """Count one more."""
+        self.by_sender[recipient.address.lower()].append((now, _normalised(subject)))
+        if recipient.domain not in _PROVIDERS:
+            self.by_domain[recipient.domain] += 1
+        self.total += 1
+
+
+def _normalised(subject: str) -> str:
+    return base_subject(subject).casefold()

@@ -1,0 +1,58 @@
+"""The classifiers' answers as rows."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from classifiers.classification import Classification, Evidence
+from classifiers.duplicate_types import DuplicateVerdict
+from models.verdict import Verdict
+from models.vocabulary import Field, Question
+
+NOTHING = "nothing"
+NO_DUPLICATE = "none"
+_LONGEST = 255
+
+
+def verdicts_of(
+    number: int,
+    classification: Classification,
+    missing: Iterable[Field],
+    duplicate: DuplicateVerdict | None,
+    now: datetime,
+) -> list[Verdict]:
+    """Return one row per question; their message is set once it has an id."""
+    scores = classification.scores
+    category = {str(name): round(p, 4) for name, p in scores.category.items()}
+    likeliest = scores.category.get(classification.category)
+    yes_no = "yes" if classification.abusive else "no"
+    answers: list[tuple[Question, str, float | None, dict[str, float]]] = [
+        (Question.CATEGORY, classification.category.value, likeliest, category),
+        (Question.ABUSIVE, yes_no, scores.abusive, {}),
+        (Question.LANGUAGE, classification.language, scores.language, {}),
+        (Question.MISSING, ", ".join(missing) or NOTHING, None, {}),
+    ]
+    evidence = {question: _evidence(classification.evidence, question) for question in Question}
+    if duplicate is not None:
+        answers.append(
+            (Question.DUPLICATE, duplicate.duplicate_of or NO_DUPLICATE, duplicate.score, {})
+        )
+        evidence[Question.DUPLICATE] = _evidence(duplicate.evidence, Question.DUPLICATE)
+    return [
+        Verdict(
+            ticket_number=number,
+            message_id=0,
+            question=question,
+            label=label[:_LONGEST],
+            score=score,
+            scores=all_scores,
+            evidence=evidence[question],
+            model_version=classification.model,
+            at=now,
+        )
+        for question, label, score, all_scores in answers
+    ]
+
+
+def _evidence(reasons: Iterable[Evidence], question: Question) -> list[dict[str, Any]]:
+    return [reason.to_json() for reason in reasons if reason.question is question]
