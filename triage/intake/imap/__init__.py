@@ -1,0 +1,1 @@
+"""Mailboxes over IMAP: reading what is new, and marking or moving what is done."""

@@ -1,0 +1,113 @@
+"""From a mailbox's settings to a connection that is protected and logged in."""
+
+import ssl
+from ipaddress import ip_address
+
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+
+from triage.config.schema import Mailbox, Security
+from triage.intake.errors import IntakeError, SourceRefusedError
+from triage.intake.imap.client import Client
+
+_PASSING = ("[INUSE]", "[UNAVAILABLE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]")
+"""Codes of a refused log-in that is not about the password (RFC 5530)."""
+
+
+def connect(settings: Mailbox) -> Client:
+    """Open a connection, protect it as configured, and log in.
+
+    Raises:
+        SourceRefusedError: the certificate, the log-in or the protection is not what it has to
+            be; a person has to act.
+        IntakeError: the server does not speak IMAP, or is not willing now.
+        OSError: it cannot be reached.
+    """
+    try:
+        client = _open(settings)
+    except ssl.SSLCertVerificationError as error:
+        raise SourceRefusedError(
+            f"the certificate of {settings.host} is not good: {error.verify_message}; "
+            "see ca_file and verify_certificate"
+        ) from error
+    except IMAPClientError as error:
+        raise IntakeError(f"no IMAP greeting from {settings.host}: {error}") from error
+    try:
+        _protect(client, settings)
+        _log_in(client, settings)
+    except BaseException:
+        close(client)
+        raise
+    return client
+
+
+def close(client: Client) -> None:
+    """Drop a connection without a word: the server may be past listening."""
+    try:
+        client.shutdown()
+    except OSError:
+        return
+
+
+def _open(settings: Mailbox) -> Client:
+    context = tls_context(settings) if settings.security is Security.TLS else None
+    return Client(settings.host, settings.port, settings.timeout_seconds, context)
+
+
+def tls_context(settings: Mailbox) -> ssl.SSLContext:
+    """Return what certificates are checked against."""
+    context = ssl.create_default_context(cafile=settings.ca_file)
+    if not settings.verify_certificate:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _protect(client: Client, settings: Mailbox) -> None:
+    if settings.security is Security.STARTTLS:
+        _start_tls(client, settings)
+    elif settings.security is Security.NONE and not ip_address(client.peer).is_loopback:
+        raise SourceRefusedError(
+            f"{settings.host} is not this machine: a password needs security = 'tls' or 'starttls'"
+        )
+
+
+def _start_tls(client: Client, settings: Mailbox) -> None:
+    # A PREAUTH greeting leaves no moment for STARTTLS (RFC 9051 section 11.3): somebody on the
+    # way may have put it there, as may be the case where the capability is missing.
+    if client.is_preauthenticated or not client.has_capability("STARTTLS"):
+        raise SourceRefusedError(f"{settings.host} does not offer STARTTLS: no log-in without it")
+    try:
+        with client.limit():
+            client.starttls(tls_context(settings))
+    except ssl.SSLCertVerificationError as error:
+        raise SourceRefusedError(
+            f"the certificate of {settings.host} is not good: {error.verify_message}; "
+            "see ca_file and verify_certificate"
+        ) from error
+
+
+def _log_in(client: Client, settings: Mailbox) -> None:
+    if client.is_preauthenticated:
+        return
+    if settings.password is None:
+        raise SourceRefusedError(f"no password is configured for {settings.username}")
+    if client.has_capability("LOGINDISABLED"):
+        raise SourceRefusedError(f"{settings.host} does not allow a log-in on this connection")
+    password = settings.password.get_secret_value()
+    try:
+        with client.limit():
+            if client.has_capability("AUTH=PLAIN"):
+                client.plain_login(settings.username, password)
+            else:
+                client.login(settings.username, password)
+    except LoginError as error:
+        raise _refusal(error, settings) from error
+
+
+def _refusal(error: LoginError, settings: Mailbox) -> IntakeError:
+    text = str(error)
+    is_passing = isinstance(error.__context__, IMAPClientAbortError) or any(
+        code in text.upper() for code in _PASSING
+    )
+    kind = IntakeError if is_passing else SourceRefusedError
+    return kind(f"{settings.host} refuses the log-in of {settings.username}: {text}")
