@@ -24,13 +24,15 @@ def verdicts_of(
     """Return one row per question; their message is set once it has an id."""
     scores = classification.scores
     category = {str(name): round(p, 4) for name, p in scores.category.items()}
+    present = [str(name) for name in Field if name in classification.has]
     likeliest = scores.category.get(classification.category)
     yes_no = "yes" if classification.abusive else "no"
     answers: list[tuple[Question, str, float | None, dict[str, float]]] = [
         (Question.CATEGORY, classification.category.value, likeliest, category),
         (Question.ABUSIVE, yes_no, scores.abusive, {}),
         (Question.LANGUAGE, classification.language, scores.language, {}),
-        (Question.MISSING, ", ".join(missing) or NOTHING, None, {}),
+        # What is there is kept too: another category requires other fields of the same message.
+        (Question.MISSING, ", ".join(missing) or NOTHING, None, dict.fromkeys(present, 1.0)),
     ]
     evidence = {question: _evidence(classification.evidence, question) for question in Question}
     if duplicate is not None:
