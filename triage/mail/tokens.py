@@ -1,8 +1,8 @@
 """Unguessable marks by which our own mail is known when it comes back.
 
-Each is the ticket's number, what the mail is, and an HMAC over both with the installation's key. Only
-letters, digits and separators that no relay changes are used, in lower case, and a mark is read
-in any case, because relays fold the case of local parts.
+Each is the ticket's number, what the mail is, and an HMAC over both with the installation's key.
+Only characters that no relay changes are used, in lower case, and a mark is read in any case,
+because relays fold the case of local parts.
 """
 
 import base64
@@ -14,6 +14,7 @@ from typing import Final
 from models.vocabulary import AckKind
 
 _MAC_CHARS: Final = 20  # of base32: 100 bits, and the local part stays within RFC 5321's 64
+_KINDS: Final = frozenset(kind.value for kind in AckKind)
 _MESSAGE_ID: Final = re.compile(
     r"<triage\.(\d{1,12})\.([a-z_]{1,24})\.([a-z2-7]{20})@[^<>\s]{1,255}>", re.IGNORECASE
 )
@@ -92,7 +93,7 @@ def read_reply_address(secret: bytes, address: str) -> int | None:
 
 
 def _read(secret: bytes, purpose: str, match: re.Match[str] | None) -> Mark | None:
-    if not secret or match is None or match[2].lower() not in AckKind:
+    if not secret or match is None or match[2].lower() not in _KINDS:
         return None
     number, kind = int(match[1]), AckKind(match[2].lower())
     is_ours = hmac.compare_digest(_mac(secret, purpose, number, kind), match[3].lower())
