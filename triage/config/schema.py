@@ -272,16 +272,30 @@ class Intake(Section):
 class Parsing(Section):
     """The bounds of reading one message."""
 
-    max_bytes: Positive = 26_214_400
-    """Bytes that are looked at; what follows is kept but not read."""
-    max_parts: Positive = 500
+    max_bytes: Positive = 52_428_800
+    """Bytes of a mail that are looked at; all of it is kept."""
+    max_header_bytes: Positive = 262_144
+    """Bytes of one header."""
+    max_fields: Positive = 1000
+    """Fields of one header."""
+    max_field_chars: Positive = 16_384
+    """Characters of one field."""
+    max_addresses: Positive = 500
+    """Addresses of one field."""
+    max_references: Positive = 200
+    """Message-IDs of References, the newest ones."""
+    max_depth: Positive = 24
+    """Multiparts inside multiparts."""
+    max_parts: Positive = 250
     """MIME parts."""
-    max_depth: Positive = 30
-    """Parts within parts."""
-    max_headers: Positive = 1000
-    """Header fields of one part."""
-    max_text: Positive = 500_000
-    """Characters of text."""
+    max_text_bytes: Positive = 1_048_576
+    """Bytes of one text part."""
+    max_html_bytes: Positive = 524_288
+    """Bytes of one HTML part."""
+    max_text_chars: Positive = 200_000
+    """Characters of the visible text."""
+    max_sniffed: Positive = 12
+    """Attachments whose type is looked for in their first bytes."""
 
 
 class Classifying(Section):
@@ -320,3 +334,8 @@ class Settings(Section):
     maildirs: dict[str, MaildirSource] = {}
     webhooks: dict[str, WebhookSource] = {}
     policies: dict[str, dict[str, Any]] = {}
+
+
+def listed(value: str) -> list[str]:
+    """Return the items of a value that is a list separated by commas."""
+    return [item.strip() for item in value.split(",") if item.strip()]

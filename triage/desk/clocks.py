@@ -8,9 +8,12 @@ from sqlmodel import Session, col, select
 import models.clock
 from models.ticket import Ticket
 from models.vocabulary import ClockState
-from triage.sla.clock import Clock, evaluate, next_checkpoint
+from triage.desk.drafting import Promise
+from triage.sla.checkpoints import next_checkpoint
+from triage.sla.clock import Clock, evaluate
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
+from triage.sla.terms import PolicyVersion
 
 Policies = Mapping[str, Policy]
 
@@ -88,5 +91,16 @@ def project(
     ticket.aim_at = clock.aim_at
     ticket.responded_at = clock.responded_at
     ticket.human_responded_at = clock.human_responded_at
-    ticket.next_check_at = next_checkpoint(clock, now)
+    ticket.next_check_at = next_checkpoint(clock)
     return clock
+
+
+def promise(
+    clock: Clock | None, events: Sequence[ClockEvent], policy: Policy, terms: PolicyVersion
+) -> Promise:
+    """Return by when the first answer is due; before an opening, as it will be once it starts."""
+    if clock is None:
+        return Promise(terms)
+    if clock.due_at is None and clock.starts_at is not None:
+        clock = evaluate(events, policy, clock.starts_at)
+    return Promise(terms, clock.due_at, clock.aim_at)

@@ -27,21 +27,19 @@ def kind_for_new(
     Abuse comes first, for no help is promised (rule P6); a duplicate is told the first ticket's
     number (rule P9); what is missing is asked for by name (rule P8) before anything else is said.
     """
-    if classification.abusive:
-        return AckKind.ABUSIVE
-    if is_duplicate:
-        return AckKind.DUPLICATE
-    if is_refused(classification, terms):
-        return AckKind.OUT_OF_SCOPE
-    if classification.category is Category.CLAIM:
-        return AckKind.CLAIM
-    if missing:
-        return AckKind.INFORMATION_MISSING
-    if terms.english_only and not classification.english and not classification.language_unsure:
-        return AckKind.OTHER_LANGUAGE
-    if classification.category is Category.TOPUP and not classification.unsure:
-        return AckKind.RECEIVED_HIGH
-    return AckKind.RECEIVED_STANDARD
+    is_foreign = not classification.english and not classification.language_unsure
+    is_topup = classification.category is Category.TOPUP and not classification.unsure
+    table = (
+        (classification.abusive, AckKind.ABUSIVE),
+        (is_duplicate, AckKind.DUPLICATE),
+        (is_refused(classification, terms), AckKind.OUT_OF_SCOPE),
+        (classification.category is Category.CLAIM, AckKind.CLAIM),
+        (bool(missing), AckKind.INFORMATION_MISSING),
+        (is_foreign and terms.english_only, AckKind.OTHER_LANGUAGE),
+        (is_topup, AckKind.RECEIVED_HIGH),
+        (True, AckKind.RECEIVED_STANDARD),
+    )
+    return next(kind for holds, kind in table if holds)
 
 
 def kind_for_follow_up(

@@ -49,6 +49,6 @@ def follow_up_events(
     events = []
     if supplied := frozenset(Field(name) for name in had if name not in ticket.missing):
         events.append(ClockEvent(ClockEventType.SUPPLIED, at, fields=supplied))
-    if submission.panel is not None and submission.panel.agent_reply is not None:
-        events.append(ClockEvent(ClockEventType.REPLIED, at))
+    if submission.panel is not None and submission.panel.replied_at is not None:
+        events.append(ClockEvent(ClockEventType.REPLIED, submission.panel.replied_at))
     return events

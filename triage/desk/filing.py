@@ -4,22 +4,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from classifiers.suite import Suite
 from sqlmodel import Session
 
 from classifiers.duplicate_types import Band, Candidate, DuplicateVerdict
-from classifiers.suite import Suite
+from models.outbox import BouncedAddress
 from models.ticket import Ticket, TicketFact
 from models.verdict import Reclassification
-from models.vocabulary import Actor, Priority, Question, TicketState
+from models.vocabulary import Actor, Question, TicketState
 from triage.desk import clocks, decide
-from triage.desk.answering import Answer, Answerer
+from triage.desk.answering import Answer, Answering
 from triage.desk.book import Book
+from triage.desk.bounced import bounce_events, bounced_address
+from triage.desk.drafting import Promise
 from triage.desk.entries import Entry, message_of, write_entries
 from triage.desk.events import filed_events, follow_up_events
 from triage.desk.joining import Joining, joining_of
 from triage.desk.known import Known, customers_of, facts_of
 from triage.desk.submission import Submission
 from triage.desk.verdicts import verdicts_of
+from triage.mail.bounces import Bounce
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
 from triage.sla.terms import PolicyVersion
@@ -36,24 +40,27 @@ class Filing:
         policies: The agreements by name.
         policy_of: The agreement that a source's tickets fall under.
         suite: The classifiers.
-        answerer: Decides on acknowledgements and writes them.
+        answering: Decides on acknowledgements and writes them.
         reopen: A reply to a ticket closed for no longer re-opens it.
         known: What the desk knows; it grows with the batch.
         history: The clock events of the tickets that the batch may continue.
         take_number: Gives the next ticket number.
+        remember_bounces: How long an address that bounced for good is not written to.
     """
 
     policies: Mapping[str, Policy]
     policy_of: Mapping[str, str]
     suite: Suite
-    answerer: Answerer
+    answering: Answering
     reopen: timedelta
     known: Known
     history: dict[int, list[ClockEvent]]
     take_number: Callable[[], int]
+    remember_bounces: timedelta
     _tickets: Book = field(default_factory=Book)
     _rows: Book = field(default_factory=Book)
     _entries: list[Entry] = field(default_factory=list)
+    _bounced: dict[str, BouncedAddress] = field(default_factory=dict)
     _added: dict[int, list[ClockEvent]] = field(default_factory=dict)
 
     def file(self, submission: Submission) -> int:
@@ -72,6 +79,10 @@ class Filing:
         self._tickets.write(session)
         write_entries(session, self._entries, self._rows)
         self._rows.write(session)
+        for gone in self._bounced.values():
+            session.merge(gone)
+        if self.answering.breaker is not None:
+            session.merge(self.answering.breaker)
 
     def _open(self, submission: Submission, joining: Joining) -> int:
         terms = self._terms(submission)
@@ -80,18 +91,18 @@ class Filing:
         ticket.links_to = joining.links_to
         if submission.machine is None:
             self._append(ticket, filed_events(submission, ticket))
-        clocks.project(ticket, self.policies, self.history.get(ticket.number, ()), self.known.now)
+        promise = self._promise(ticket, terms)
         kind = decide.kind_for_new(
             submission.classification,
             ticket.missing,
             is_duplicate=ticket.duplicate_of is not None,
             terms=terms,
         )
-        answer = self.answerer.answer(submission, ticket, kind, self.known)
+        answer = self.answering.answer(submission, ticket, kind, promise)
         ticket.suppression = answer.decision.code
         self._tickets.add(ticket)
         self._enter(submission, ticket, answer, duplicate)
-        self._note_override(submission, ticket)
+        self._note_override(ticket)
         facts = set(facts_of(submission))
         for name, value in facts:
             self._rows.add(TicketFact(ticket_number=ticket.number, field=name, value=value))
@@ -100,18 +111,35 @@ class Filing:
 
     def _continue(self, submission: Submission, ticket: Ticket) -> int:
         had = tuple(ticket.missing)
+        terms = self.policies[ticket.policy].version_at(ticket.received_at)
         kind = None
+        if submission.bounce is not None:
+            self._take_back(submission, submission.bounce, ticket)
         if submission.machine is None:
             has = submission.classification.has
             ticket.missing = [name for name in had if name not in has]
             self._append(ticket, follow_up_events(submission, ticket, had))
-            clocks.project(ticket, self.policies, self.history[ticket.number], self.known.now)
             self._move_on(ticket, submission)
-            kind = decide.kind_for_follow_up(had, ticket.missing, self.known.sent[ticket.number])
-        answer = self.answerer.answer(submission, ticket, kind, self.known)
+            ticket.needs_person = ticket.needs_person or submission.classification.abusive
+            if submission.is_from_customer:
+                sent = self.known.sent[ticket.number]
+                kind = decide.kind_for_follow_up(had, ticket.missing, sent)
+        promise = self._promise(ticket, terms)
+        answer = self.answering.answer(submission, ticket, kind, promise)
         self._enter(submission, ticket, answer, None)
         ticket.updated_at = self.known.now
         return ticket.number
+
+    def _promise(self, ticket: Ticket, terms: PolicyVersion) -> Promise:
+        """Project the clock, and return what it lets us promise."""
+        events = self.history.get(ticket.number, [])
+        clock = clocks.project(ticket, self.policies, events, self.known.now)
+        return clocks.promise(clock, events, self.policies[ticket.policy], terms)
+
+    def _take_back(self, submission: Submission, bounce: Bounce, ticket: Ticket) -> None:
+        self._append(ticket, bounce_events(bounce, ticket, submission.raw.received_at))
+        if gone := bounced_address(bounce, ticket, self.known.now, self.remember_bounces):
+            self._bounced[gone.address] = gone
 
     def _terms(self, submission: Submission) -> PolicyVersion:
         policy = self.policies[self.policy_of[submission.raw.source]]
@@ -208,7 +236,7 @@ class Filing:
             self._rows.add(row)
             self.known.sent[ticket.number].add(row.kind)
 
-    def _note_override(self, submission: Submission, ticket: Ticket) -> None:
+    def _note_override(self, ticket: Ticket) -> None:
         """Record that the bot overrides what the customer ticked (rule S8)."""
         ticked = ticket.customer_category
         if ticked is None or ticked is ticket.category:

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from classifiers.duplicate_types import Earlier
 from models.intake import MailboxCursor
@@ -16,6 +18,9 @@ from models.vocabulary import AckKind, Direction, Field, TicketState
 from triage.desk.submission import Submission
 
 BREAKER = "breaker"
+"""The switch that the flood of our own acknowledgements turns on; a person turns it off."""
+OFF = "acknowledgements_off"
+"""The operator's switch on the page (OPERATOR_OFF)."""
 IDENTIFYING = (Field.ORDER_ID, Field.TRANSACTION_ID)
 _CANDIDATES = 20
 
@@ -97,7 +102,15 @@ def load(
     known = Known(now)
     customers = {name for submission in submissions for name in customers_of(submission)}
     facts = {fact for submission in submissions for fact in facts_of(submission)}
-    _load_tickets(session, known, numbers, customers, facts, since)
+    is_recent = (col(Ticket.received_at) >= since) & col(Ticket.state).in_(
+        [TicketState.OPEN, TicketState.WAITING]
+    )
+    is_same = or_(
+        col(Ticket.requester_address).in_(customers),
+        col(Ticket.customer).in_(customers),
+        col(Ticket.number).in_(_naming({value for _, value in facts})),
+    )
+    _load_tickets(session, known, or_(col(Ticket.number).in_(numbers), is_recent & is_same))
     _load_texts(session, known)
     _load_answers(session, known, submissions, customers)
     return known
@@ -115,25 +128,12 @@ def facts_of(submission: Submission) -> list[tuple[str, str]]:
     return [(name, value[:255]) for name in IDENTIFYING for value in present.get(name, ())]
 
 
-def _load_tickets(
-    session: Session,
-    known: Known,
-    numbers: Collection[int],
-    customers: Collection[str],
-    facts: Collection[tuple[str, str]],
-    since: datetime,
-) -> None:
-    values = {value for _, value in facts}
-    by_value = select(TicketFact.ticket_number).where(col(TicketFact.value).in_(values))
-    is_recent = (col(Ticket.received_at) >= since) & col(Ticket.state).in_(
-        [TicketState.OPEN, TicketState.WAITING]
-    )
-    is_same = or_(
-        col(Ticket.requester_address).in_(customers),
-        col(Ticket.customer).in_(customers),
-        col(Ticket.number).in_(by_value),
-    )
-    wanted = select(Ticket).where(or_(col(Ticket.number).in_(numbers), is_recent & is_same))
+def _naming(values: Collection[str]) -> SelectOfScalar[int]:
+    return select(TicketFact.ticket_number).where(col(TicketFact.value).in_(values))
+
+
+def _load_tickets(session: Session, known: Known, condition: ColumnElement[bool]) -> None:
+    wanted = select(Ticket).where(condition)
     for ticket in session.exec(wanted):
         known.add(ticket, ticket.subject, "", ())
     kept = select(TicketFact).where(col(TicketFact.ticket_number).in_(known.tickets))

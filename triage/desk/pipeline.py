@@ -65,9 +65,7 @@ class Pipeline:
             return 0
         try:
             self._file(self.reader.read(rows))
-        except (
-            Exception
-        ):  # supervisor: one bad message must not keep its neighbours from their tickets
+        except Exception:  # noqa: BLE001 - supervisor: the others get their tickets all the same
             _log.warning("batch.failed", messages=len(rows), exc_info=True)
             for row in rows:
                 self._file_alone(row)
@@ -114,7 +112,7 @@ class Pipeline:
         since = now - timedelta(days=self.settings.classifying.open_days)
         numbers = {s.clue.ticket_number for s in batch if s.clue is not None}
         facts = known.load(session, batch, numbers, since, now)
-        self.answerer.load(session, facts)
+        customers = {name for s in batch for name in known.customers_of(s)}
         wanted = sum(
             s.raw.ticket_number is None and joining_of(s, facts, reopen).ticket is None
             for s in batch
@@ -124,11 +122,12 @@ class Pipeline:
             policies=self.policies,
             policy_of=self.policy_of,
             suite=self.suite,
-            answerer=self.answerer,
+            answering=self.answerer.begin(session, facts, customers),
             reopen=reopen,
             known=facts,
             history=events_of(session, list(facts.tickets)),
             take_number=lambda: next(spare),
+            remember_bounces=timedelta(days=self.settings.suppressing.hard_bounce_days),
         )
 
     def _postpone(self, row: Raw, error: str) -> None:

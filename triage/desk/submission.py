@@ -36,14 +36,20 @@ class Panel:
         customer: The account.
         category: What the customer ticked.
         agent_reply: An agent answered in the panel, with the words.
+        replied_at: When.
+        replied_by: Who.
         closes: The ticket was closed in the panel.
+        has_words: The customer said something.
     """
 
     is_update: bool
     customer: str | None = None
     category: Category | None = None
     agent_reply: str | None = None
+    replied_at: datetime | None = None
+    replied_by: str = ""
     closes: bool = False
+    has_words: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ class Submission:
     machine: Finding | None = None
     bounce: Bounce | None = None
     clue: ThreadClue | None = None
+
+    @property
+    def is_from_customer(self) -> bool:
+        """Tell whether a person who asks for help wrote it."""
+        return self.machine is None and (self.panel is None or self.panel.has_words)
 
     @property
     def customer(self) -> str | None:

@@ -44,6 +44,7 @@ def read_version(name: str, table: Table) -> PolicyVersion:
         warn_at=_share(table, "warn_at"),
         required=_fields(table.table("required")),
         asked_for=_fields(table.table("asked_for")),
+        english_only=table.flag("english_only", default=False),
         availability=_availability(table.table("availability"))
         if "availability" in table
         else None,

@@ -64,6 +64,13 @@ class Table:
             raise self.fail(key, f"give a whole number of at least {least}")
         return int(number)
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Return true or false."""
+        value = self._take(key, default)
+        if not isinstance(value, bool):
+            raise self.fail(key, "write true or false")
+        return value
+
     def decimal(self, key: str, default: Decimal | None = None) -> Decimal:
         """Return an exact number that is finite and not negative."""
         value = self._take(key, default)

@@ -158,6 +158,7 @@ class PolicyVersion:
         warn_at: The share of the target after which a warning is due, above 0 and below 1.
         required: Fields without which a ticket is not valid, by category (rules S4 and P8).
         asked_for: Fields that are asked for but not waited for, by category.
+        english_only: Messages in other languages wait for a translation (rule P7).
         availability: None where nothing is promised; `credits` and `claims` alike.
     """
 
@@ -169,6 +170,7 @@ class PolicyVersion:
     warn_at: Decimal
     required: Mapping[Category, frozenset[Field]]
     asked_for: Mapping[Category, frozenset[Field]]
+    english_only: bool = False
     availability: AvailabilityTerms | None = None
     credits: CreditTerms | None = None
     claims: ClaimTerms | None = None

@@ -1,0 +1,196 @@
+"""Puts an acknowledgement into words and into outbox rows, ready to be sent as they are."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.outbox import Outbox
+from models.ticket import Ticket
+from models.vocabulary import AckKind, Field, Route
+from triage.ack.compose import Letter, compose
+from triage.ack.context import AckContext, RenderedAck
+from triage.ack.render import Renderer
+from triage.config.schema import Settings
+from triage.desk.submission import Submission
+from triage.mail import tokens
+from triage.mail.message import Address
+from triage.sla.terms import PolicyVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the agreement lets us promise.
+
+    Attributes:
+        terms: The version in force.
+        due_at: By when the first answer is due once the clock runs, or None.
+        aim_at: The lower figure (rule P4), or None.
+        decide_by: Of a claim: when it is decided (rule S13), or None.
+    """
+
+    terms: PolicyVersion
+    due_at: datetime | None = None
+    aim_at: datetime | None = None
+    decide_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafter:
+    """Writes acknowledgements in our name.
+
+    Attributes:
+        settings: The configuration.
+        renderer: The templates.
+        secret: The key of our tokens.
+        answering: The address that answers for each source.
+        callbacks: Where a source's acknowledgements are posted too.
+    """
+
+    settings: Settings
+    renderer: Renderer
+    secret: bytes
+    answering: Mapping[str, str]
+    callbacks: Mapping[str, str]
+
+    def calls_back(self, submission: Submission) -> bool:
+        """Tell whether the source hears of acknowledgements."""
+        return submission.panel is not None and submission.raw.source in self.callbacks
+
+    def rows(
+        self,
+        submission: Submission,
+        ticket: Ticket,
+        kind: AckKind,
+        promise: Promise,
+        now: datetime,
+    ) -> tuple[Outbox, ...]:
+        """Return the rows of an acknowledgement: by mail, and to the source's callback.
+
+        Raises:
+            UnsendableAddressError: An address cannot stand in a header.
+        """
+        words = self.renderer.render(self._facts(submission, ticket, kind, promise, now))
+        rows = []
+        if submission.requester is not None:
+            rows.append(self._mail(submission, ticket, kind, words, now))
+        if self.calls_back(submission):
+            rows.append(self._callback(submission, ticket, kind, words, now))
+        return tuple(rows)
+
+    def _facts(
+        self,
+        submission: Submission,
+        ticket: Ticket,
+        kind: AckKind,
+        promise: Promise,
+        now: datetime,
+    ) -> AckContext:
+        service, answers = self.settings.service, submission.classification
+        asked = promise.terms.asked_for[ticket.category] - answers.has
+        excerpt = submission.mail.reply_text[: self.settings.acknowledgements.excerpt_characters]
+        return AckContext(
+            ticket_number=ticket.number,
+            kind=kind,
+            service=service.name,
+            calendar=promise.terms.calendar,
+            now=now,
+            language="und" if answers.language_unsure else answers.language,
+            subject=submission.mail.subject,
+            requester_name=ticket.requester_name,
+            category=ticket.category,
+            priority=ticket.priority,
+            missing=tuple(Field(name) for name in ticket.missing),
+            asked=tuple(name for name in Field if name in asked),
+            needs_translation=ticket.needs_translation and promise.terms.english_only,
+            due_at=promise.due_at,
+            aim_at=promise.aim_at,
+            decide_by=promise.decide_by,
+            duplicate_of=ticket.duplicate_of,
+            is_follow_up=kind is AckKind.FOLLOW_UP,
+            excerpt=excerpt,
+            base_url=service.base_url,
+        )
+
+    def _mail(
+        self,
+        submission: Submission,
+        ticket: Ticket,
+        kind: AckKind,
+        words: RenderedAck,
+        now: datetime,
+    ) -> Outbox:
+        service, mail = self.settings.service, submission.mail
+        recipient = submission.requester or Address("", "")
+        sender = self.answering[submission.raw.source]
+        message_id = tokens.message_id(self.secret, ticket.number, kind, service.domain)
+        letter = Letter(
+            sender=sender,
+            sender_name=service.name,
+            recipient=recipient.address,
+            reply_to=tokens.reply_address(self.secret, ticket.number, sender),
+            subject=words.subject,
+            message_id=message_id,
+            in_reply_to=mail.message_id,
+            references=mail.references,
+            instance_id=service.instance_id,
+            languages=words.languages,
+            date=now,
+            text=words.text,
+            html=words.html,
+        )
+        is_null = self.settings.acknowledgements.null_envelope_sender
+        verp = tokens.verp_sender(self.secret, ticket.number, kind, service.domain)
+        return self._row(
+            ticket,
+            kind,
+            now,
+            message_id=message_id,
+            envelope_sender="" if is_null else verp,
+            recipient=recipient.address.lower(),
+            recipient_domain=recipient.domain,
+            subject=words.subject,
+            language=words.languages[0],
+            payload=compose(letter),
+        )
+
+    def _callback(
+        self,
+        submission: Submission,
+        ticket: Ticket,
+        kind: AckKind,
+        words: RenderedAck,
+        now: datetime,
+    ) -> Outbox:
+        body = {
+            "type": "ticket.acknowledged",
+            "timestamp": now.isoformat(),
+            "data": {
+                "id": ticket.external_id,
+                "ticket": ticket.number,
+                "kind": kind.value,
+                "category": ticket.category.value,
+                "missing": list(ticket.missing),
+                "language": words.languages[0],
+                "subject": words.subject,
+                "text": words.text,
+            },
+        }
+        return self._row(
+            ticket,
+            kind,
+            now,
+            route=Route.CALLBACK,
+            message_id=f"callback.{ticket.number}.{kind}",
+            recipient=self.callbacks[submission.raw.source],
+            subject=words.subject,
+            language=words.languages[0],
+            payload=json.dumps(body, ensure_ascii=False).encode(),
+        )
+
+    @staticmethod
+    def _row(ticket: Ticket, kind: AckKind, now: datetime, **values: Any) -> Outbox:  # noqa: ANN401 - columns of any type
+        return Outbox(
+            ticket_number=ticket.number, kind=kind, created_at=now, not_before=now, **values
+        )
