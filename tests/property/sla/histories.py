@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-CATEGORIES = ("topup", "topup", "order", "account", "billing", "technical", "out_of_scope")
+CATEGORIES = (*("topup", "order", "account", "billing", "technical") * 3, "out_of_scope")
 FIELDS = ("order_id", "transaction_id", "amount", "screenshot")
 ZONES = ("+00:00", "+05:30", "-08:00", "+13:45")
 FIRST = datetime(2023, 11, 1, tzinfo=UTC)
@@ -15,7 +15,7 @@ SPAN_DAYS = 1800
 def history(random: Random) -> dict[str, Any]:
     """Return one line: a ticket, what befell it, and an instant to look at it."""
     received = _instant(random, FIRST + timedelta(days=random.randrange(SPAN_DAYS)))
-    events = [
+    events: list[dict[str, Any]] = [
         {
             "type": "received",
             "channel": random.choice(("email", "ticket")),
@@ -42,7 +42,16 @@ def history(random: Random) -> dict[str, Any]:
 
 def _event(random: Random) -> dict[str, Any]:
     kind = random.choice(
-        ("supplied", "supplied", "asked", "asked", "acknowledged", "bounced", "replied", "classified")
+        (
+            "supplied",
+            "supplied",
+            "asked",
+            "asked",
+            "acknowledged",
+            "bounced",
+            "replied",
+            "classified",
+        )
     )
     if kind in {"supplied", "asked"}:
         return {"type": kind, "fields": random.sample(FIELDS, random.choice((1, 1, 2, 4)))}

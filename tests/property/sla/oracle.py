@@ -8,6 +8,7 @@ between. It reads the command's JSON and knows both agreements by heart.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,7 @@ def is_business_day(agreement: Agreement, day: date) -> bool:
     return day.weekday() < 5
 
 
+@cache
 def hours(agreement: Agreement, day: date) -> tuple[datetime, datetime] | None:
     """Return opening and closing of a day in UTC."""
     if not is_business_day(agreement, day):
