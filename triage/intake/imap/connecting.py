@@ -100,6 +100,7 @@ def _log_in(client: Client, settings: Mailbox) -> None:
                 client.plain_login(settings.username, password)
             else:
                 client.login(settings.username, password)
+            client.capabilities()  # asked once here, where the answer is bounded
     except LoginError as error:
         raise _refusal(error, settings) from error
 
