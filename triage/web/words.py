@@ -16,6 +16,7 @@ from models.vocabulary import (
     Suppression,
     TicketState,
 )
+from triage.desk.queries import Due, Mark
 
 CATEGORY: Mapping[str, str] = {
     Category.TOPUP: "Top-up",
@@ -50,6 +51,29 @@ TICKET_STATE: Mapping[str, str] = {
     TicketState.MERGED: "Joined to another",
 }
 
+TAB: Mapping[str, str] = {
+    TicketState.OPEN: "Open",
+    TicketState.WAITING: "Waiting",
+    TicketState.CLOSED: "Closed",
+    TicketState.MERGED: "Joined",
+}
+
+DUE: Mapping[str, str] = {
+    Due.OVERDUE: "Overdue",
+    Due.TODAY: "Due today",
+    Due.LATER: "Due later",
+    Due.NONE: "No deadline",
+}
+
+MARK: Mapping[str, str] = {
+    Mark.PERSON: "Needs a person",
+    Mark.UNSURE: "Unsure",
+    Mark.ABUSIVE: "Abusive",
+    Mark.MISSING: "Facts missing",
+    Mark.TRANSLATION: "To translate",
+    Mark.SUPPRESSED: "Not acknowledged",
+}
+
 CLOCK_STATE: Mapping[str, str] = {
     ClockState.NOT_STARTED: "Not started",
     ClockState.RUNNING: "Running",
@@ -58,6 +82,17 @@ CLOCK_STATE: Mapping[str, str] = {
     ClockState.BREACHED: "Breached",
     ClockState.VOID: "Nothing owed",
 }
+
+NOTHING_DUE: Mapping[str, str] = {
+    ClockState.NOT_STARTED: "Not started",
+    ClockState.RUNNING: "Not known yet",
+    ClockState.PAUSED: "Waits for customer",
+    ClockState.MET: "Acknowledged",
+    ClockState.BREACHED: "Breached",
+    ClockState.VOID: "Nothing owed",
+}
+
+FLAG: Mapping[str, str] = {"machine_generated": "Sent by a program"}
 
 FIELD: Mapping[str, str] = {
     Field.DESCRIPTION: "description",
