@@ -82,6 +82,7 @@ def project(
     """Set the ticket's clock columns to what its events give; without events nothing is owed."""
     if not events:
         ticket.clock_state = ClockState.VOID
+        ticket.next_check_at = None
         return None
     clock = evaluate(events, policies[ticket.policy], now)
     ticket.clock_state = clock.state

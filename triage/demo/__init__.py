@@ -1,0 +1,1 @@
+"""The embedded default: a desk with sample mails that needs nothing but the package."""

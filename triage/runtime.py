@@ -1,0 +1,250 @@
+"""The one place that puts concrete parts together, and starts and stops them."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from threading import Event
+
+from classifiers.suite import Suite
+
+from classifiers.settings import Settings as SuiteSettings
+from triage.ack.render import Renderer
+from triage.ack.sender import Sender
+from triage.config.errors import ConfigError
+from triage.config.load import database_url, policies_of
+from triage.config.schema import Settings, listed
+from triage.db import Database
+from triage.desk.answering import Answerer
+from triage.desk.drafting import Drafter
+from triage.desk.pipeline import Pipeline
+from triage.desk.reading import Reader
+from triage.desk.sweep import sweep
+from triage.intake.imap.poller import ImapPoller
+from triage.intake.maildir import MaildirPoller
+from triage.intake.poller import Poller
+from triage.mail.limits import ParseLimits
+from triage.sla.policy import Policy
+from triage.supervise import Supervised, Wake
+
+_SHORTEST_SECRET = 16
+_LOOK_AGAIN_SECONDS = 1.0
+_SWEEP_SECONDS = 15.0
+_JOIN_SECONDS = 20.0
+
+
+class Job(StrEnum):
+    """What a process of the installation may do."""
+
+    POLL = "poll"
+    WORK = "work"
+    SEND = "send"
+    WEB = "web"
+
+
+ALL_JOBS = frozenset(Job)
+
+
+@dataclass
+class Runtime:
+    """A running installation: settings, the parts made from them, and their threads.
+
+    Raises:
+        ConfigError: a setting is missing or wrong; from the parts, when first asked for.
+    """
+
+    settings: Settings
+
+    def __post_init__(self) -> None:
+        self.stop_event = Event()
+        self._desk = Wake(self.stop_event)
+        self._threads: list[Supervised] = []
+        self._sender_loop: asyncio.AbstractEventLoop | None = None
+
+    @staticmethod
+    def now() -> datetime:
+        """Return the present, in UTC."""
+        return datetime.now(UTC)
+
+    @cached_property
+    def database(self) -> Database:
+        """The database."""
+        return Database(database_url(self.settings))
+
+    @cached_property
+    def policies(self) -> Mapping[str, Policy]:
+        """The agreements by name."""
+        return policies_of(self.settings)
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The key of our tokens."""
+        secret = self.settings.service.secret
+        if secret is None or len(secret.get_secret_value()) < _SHORTEST_SECRET:
+            raise ConfigError(
+                f"[service] secret is missing or shorter than {_SHORTEST_SECRET} characters; "
+                "set TRIAGE_SERVICE__SECRET or secret_file, for example to the output of "
+                "`openssl rand -hex 32`"
+            )
+        return secret.get_secret_value().encode()
+
+    @cached_property
+    def suite(self) -> Suite:
+        """The classifiers."""
+        titles = tuple(
+            title
+            for policy in self.policies.values()
+            for version in policy.versions
+            if version.claims
+            for title in version.claims.titles.values()
+        )
+        model = self.settings.classifying.model
+        suite = Suite.load(Path(model) if model else None)
+        return suite.with_settings(SuiteSettings(claim_titles=titles)) if titles else suite
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """From inbox rows to tickets."""
+        settings, addresses = self.settings, self._addresses
+        answering = {source: own[0] for source, own in addresses.items()}
+        templates = settings.acknowledgements.templates
+        drafter = Drafter(
+            settings=settings,
+            renderer=Renderer(
+                Path(templates) if templates else None,
+                english_beneath=settings.acknowledgements.english_beneath,
+            ),
+            secret=self.secret,
+            answering=answering,
+            callbacks={
+                name: hook.callback_url
+                for name, hook in settings.webhooks.items()
+                if hook.callback_url
+            },
+        )
+        return Pipeline(
+            settings=settings,
+            database=self.database,
+            policies=self.policies,
+            policy_of=self._policy_of,
+            suite=self.suite,
+            reader=Reader(
+                suite=self.suite,
+                limits=ParseLimits(**settings.parsing.model_dump()),
+                answering=answering,
+                secret=self.secret,
+                authserv_ids=frozenset(listed(settings.suppressing.authserv_ids)),
+            ),
+            answerer=Answerer(
+                settings=settings,
+                drafter=drafter,
+                secret=self.secret,
+                own_addresses=frozenset(one.lower() for own in addresses.values() for one in own),
+            ),
+            now=self.now,
+        )
+
+    @cached_property
+    def sender(self) -> Sender:
+        """Sends what the outbox holds."""
+        return Sender(self.settings, self.database, self.policies)
+
+    @cached_property
+    def pollers(self) -> list[Poller]:
+        """One per mailbox and Maildir."""
+        settings, stop = self.settings, self.stop_event
+        return [
+            *(
+                ImapPoller(name, mailbox, self.database, self.wake_desk, stop, self.now)
+                for name, mailbox in settings.mailboxes.items()
+            ),
+            *(
+                MaildirPoller(name, source, self.database, self.wake_desk, stop, self.now)
+                for name, source in settings.maildirs.items()
+            ),
+        ]
+
+    def wake_desk(self) -> None:
+        """Have the pipeline look at the inbox at once."""
+        self._desk.ring()
+
+    def wake_sender(self) -> None:
+        """Have the sender look at the outbox at once."""
+        self.sender.notify()
+
+    def prepare(self) -> None:
+        """Check the settings, bring the schema up to date and load everything once."""
+        self.database.upgrade()
+        _ = self.pipeline, self.sender, self.pollers
+
+    def run_once(self, jobs: Collection[Job] = ALL_JOBS) -> None:
+        """Do all there is to do, one job after the other, and return."""
+        if Job.POLL in jobs:
+            for poller in self.pollers:
+                poller.run_once()
+        if Job.WORK in jobs:
+            while self.pipeline.process():
+                pass
+            sweep(self.database, self.policies, self.now())
+        if Job.SEND in jobs:
+            asyncio.run(self.sender.run_once())
+        if Job.POLL in jobs:
+            # Now that the messages have tickets, the servers' copies are marked or moved.
+            for poller in self.pollers:
+                poller.run_once()
+                poller.close()
+
+    def start(self, jobs: Collection[Job] = ALL_JOBS) -> None:
+        """Start a supervised thread for each part; the pages are served by the caller."""
+        if Job.POLL in jobs:
+            for poller in self.pollers:
+                self._start(f"poll {poller.name}", poller.run)
+        if Job.WORK in jobs:
+            self._start("desk", self._work)
+            self._start("sweep", self._sweep)
+        if Job.SEND in jobs:
+            self._start("send", lambda: asyncio.run(self.sender.run(self.stop_event)))
+
+    def stop(self) -> None:
+        """Stop every thread, let what is under way end, and close the database."""
+        self.stop_event.set()
+        self._desk.ring()
+        self.sender.notify()
+        for thread in self._threads:
+            thread.join(_JOIN_SECONDS)
+        self.database.dispose()
+
+    def _start(self, name: str, work: Callable[[], None]) -> None:
+        thread = Supervised(name, work, self.stop_event)
+        thread.start()
+        self._threads.append(thread)
+
+    def _work(self) -> None:
+        while self._desk.wait(_LOOK_AGAIN_SECONDS):
+            while not self.stop_event.is_set() and self.pipeline.process():
+                self.sender.notify()
+
+    def _sweep(self) -> None:
+        while not self.stop_event.wait(_SWEEP_SECONDS):
+            sweep(self.database, self.policies, self.now())
+
+    @cached_property
+    def _addresses(self) -> dict[str, list[str]]:
+        """Return the addresses of each source, the one that answers first."""
+        settings = self.settings
+        sources = {**settings.mailboxes, **settings.maildirs}
+        found = {name: listed(source.addresses) for name, source in sources.items()}
+        found |= {name: [hook.address] for name, hook in settings.webhooks.items()}
+        for name, own in found.items():
+            if not own:
+                raise ConfigError(f"[{name}] addresses is empty; name at least one address")
+        return found
+
+    @cached_property
+    def _policy_of(self) -> dict[str, str]:
+        settings = self.settings
+        sources = {**settings.mailboxes, **settings.maildirs, **settings.webhooks}
+        return {name: source.policy for name, source in sources.items()}
