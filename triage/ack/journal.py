@@ -22,6 +22,9 @@ _KINDS: Final[Mapping[str, type[Accepted | Refused | Deferred | InDoubt]]] = {
     kind.__name__: kind for kind in (Accepted, Refused, Deferred, InDoubt)
 }
 
+_LONG: Final = 4_000_000
+_SUFFIX: Final = ".outbox.jsonl"
+
 Key = tuple[int, int]
 """An outbox row and the number of the attempt."""
 
@@ -43,6 +46,11 @@ class Journal:
         self._descriptor = os.open(
             self._file, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600
         )
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is time to let everything settle, so that the notes can be dropped."""
+        return os.fstat(self._descriptor).st_size > _LONG
 
     def note_begun(self, row: Outbox) -> None:
         """Note that a message goes over the wire now; it counts from here as possibly taken."""
@@ -92,9 +100,6 @@ def drop_journal(folder: Path, worker: str) -> None:
 def journals(folder: Path) -> list[str]:
     """Return the workers that left a journal."""
     return [file.name.removesuffix(_SUFFIX) for file in folder.glob(f"*{_SUFFIX}")]
-
-
-_SUFFIX: Final = ".outbox.jsonl"
 
 
 def _file(folder: Path, worker: str) -> Path:

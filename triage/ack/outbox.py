@@ -95,10 +95,20 @@ def has_due(session: Session, now: datetime) -> bool:
     return session.exec(due.limit(1)).first() is not None
 
 
-def abandoned(session: Session, now: datetime, gone: Collection[str]) -> list[Outbox]:
-    """Return leased rows whose lease has ended or whose worker is gone, locked for this session."""
+def abandoned(
+    session: Session, now: datetime, owners: Collection[str], gone: Collection[str]
+) -> list[Outbox]:
+    """Return rows that nobody works on any more, locked for this session.
+
+    Args:
+        session: A writing transaction.
+        now: The present.
+        owners: The workers to look at; of them, rows whose lease has ended are returned.
+        gone: Those of them that are known to be gone, whose leases count no more.
+    """
     statement = select(Outbox).where(
         col(Outbox.state) == OutboxState.LEASED,
+        col(Outbox.lease_owner).in_(owners),
         or_(col(Outbox.lease_until) < now, col(Outbox.lease_owner).in_(gone)),
     )
     return list(session.exec(statement.with_for_update(skip_locked=True)))

@@ -20,7 +20,6 @@ from markupsafe import Markup, escape
 from models.vocabulary import AckKind
 from triage.ack.catalogues import Catalogues
 from triage.ack.context import AckContext, RenderedAck
-from triage.ack.subject import original_subject, subject_line
 from triage.ack.wording import (
     ENGLISH,
     greetable_name,
@@ -29,6 +28,7 @@ from triage.ack.wording import (
     is_right_to_left,
     ticket_text,
 )
+from triage.mail.subject import acknowledgement_subject, base_subject
 
 _EMPTY_LINES: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 
@@ -69,7 +69,7 @@ class Renderer:
         facts = [self._facts(context, language) for language in languages]
         text = [_section(templates.text, one, _plain_marks(context, one)) for one in facts]
         html = [_section(templates.html, one, _html_marks(context)) for one in facts]
-        subject = subject_line(context.ticket_number, templates.subject.render(facts[0]))
+        subject = acknowledgement_subject(context.ticket_number, templates.subject.render(facts[0]))
         page = self._page_text.render(facts[0], sections=text)
         return RenderedAck(
             subject,
@@ -100,7 +100,7 @@ class Renderer:
             "name": greetable_name(context.requester_name),
             "service": context.service,
             "base_url": context.base_url,
-            "subject": original_subject(context.subject),
+            "subject": base_subject(context.subject),
             "missing": context.missing,
             "asked": context.asked,
             "needs_translation": context.needs_translation
