@@ -74,6 +74,15 @@ class Clock:
         """The intervals from receipt to the response or to `now`, written when asked for."""
         return () if self._stretch is None else tuple(write_ledger(self._stretch))
 
+    @property
+    def forecast(self) -> tuple[LedgerEntry, ...]:
+        """The intervals from `now` to `due_at` of a running clock, should nothing happen."""
+        if self._stretch is None or self.due_at is None or self.state is not ClockState.RUNNING:
+            return ()
+        entries = write_ledger(replace(self._stretch, until=self.due_at))
+        ahead = (entry for entry in entries if entry.end > self.now)
+        return tuple(replace(entry, start=max(entry.start, self.now)) for entry in ahead)
+
     def to_json(self) -> dict[str, object]:
         """Return the answer of `triage clock`."""
         return {
