@@ -1,4 +1,4 @@
-"""What is done shows in the mailbox: marked, moved, sorted by category, and only after it is safe."""
+"""What is done shows in the mailbox: marked, moved or sorted, and only after it is safe."""
 
 import pytest
 
