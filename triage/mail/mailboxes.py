@@ -18,9 +18,10 @@ _NOWHERE: Final = ("invalid", "localhost", "localdomain", "local", "onion", "arp
 # names do not look like these; `support`, `info` and `help` are people or another desk.
 _ROBOTS: Final = frozenset(
     {"mailer-daemon", "mailerdaemon", "mail-daemon", "postmaster", "listserv", "majordomo"}
-    | {"nobody", "root", "daemon", "www-data", "abuse", "hostmaster", "webmaster", "noc"}
-    | {"security", "autoresponder", "auto-reply", "autoreply", "listproc", "mailman", "uucp"}
+    | {"nobody", "root", "daemon", "www-data", "autoresponder", "auto-reply", "autoreply"}
+    | {"listproc", "mailman", "uucp"}
 )
+_ROLES: Final = frozenset({"abuse", "hostmaster", "webmaster", "noc", "security"})
 _ROBOT: Final = re.compile(
     r"owner-.+|.+-owner|.+-request|.+-bounces?|bounces?(?:[-+=._].*)?|mailer-daemon.*|"
     r"(?:.+[-_.])?(?:no|not|do[-_.]?not|dont|never)[-_.]?(?:reply|respond|answer)(?:[-_.+\d].*)?"
@@ -44,10 +45,18 @@ def is_sendable(address: str) -> bool:
 
 
 def is_robot(address: str) -> bool:
-    """Return whether the local part names a robot (RFC 2142 and custom)."""
-    local = address.rpartition("@")[0] or address
-    local = local.casefold().strip('"')
-    return local in _ROBOTS or local.partition("+")[0] in _ROBOTS or bool(_ROBOT.fullmatch(local))
+    """Return whether the local part names a robot or one of RFC 2142's keepers of machines."""
+    return is_machine(address) or _local(address).partition("+")[0] in _ROLES
+
+
+def is_machine(address: str) -> bool:
+    """Return whether the local part is one that only software writes from."""
+    local = _local(address)
+    return local.partition("+")[0] in _ROBOTS or _ROBOT.fullmatch(local) is not None
+
+
+def _local(address: str) -> str:
+    return (address.rpartition("@")[0] or address).casefold().strip('"')
 
 
 def bare_address(address: str) -> str:
