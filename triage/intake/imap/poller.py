@@ -8,17 +8,17 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from triage.config.schema import Mailbox
 from triage.db import Database
-from triage.intake import cursor as cursors
+from triage.intake.cursor import note
 from triage.intake.errors import IntakeError, SourceRefusedError
 from triage.intake.imap.client import ERRORS
 from triage.intake.imap.connecting import close
 from triage.intake.imap.filer import Filer
 from triage.intake.imap.folder import Folder, open_folder
 from triage.intake.imap.taking import Taker
+from triage.intake.lease import RENEW_SECONDS, Lease
 from triage.intake.poller import Clock, Wake
 from triage.intake.waits import Waits
 
-_RENEW_SECONDS = cursors.LEASE.total_seconds() / 4
 _RECHECK_SECONDS = 60.0
 _LOOK_UP_SECONDS = 1.0
 
@@ -56,10 +56,9 @@ class ImapPoller:
         self._clock = clock
         self._taker = Taker(name, settings, database, wake, clock)
         self._filer = Filer(name, settings, database, clock)
-        self._owner = cursors.new_owner()
+        self._lease = Lease(name, database, clock)
         self._folder: Folder | None = None
         self._may_idle = settings.idle
-        self._lease_due = 0.0
         self._recheck_due = 0.0
         self._waits = waits or Waits(1.0, 60.0)
         self._refused_waits = Waits(60.0, 900.0)
@@ -93,10 +92,7 @@ class ImapPoller:
     def close(self) -> None:
         """Let go of the connection and the lease."""
         self._disconnect()
-        if self._lease_due:
-            self._lease_due = 0.0
-            with self._database.write() as session:
-                cursors.release(session, self.name, self._owner)
+        self._lease.release()
 
     def _look(self) -> int:
         if not self._has_lease():
@@ -116,18 +112,11 @@ class ImapPoller:
 
     def _has_lease(self) -> bool:
         """Take or renew the lease; without it the connection ends, for the cursor may move on."""
-        if monotonic() < self._lease_due:
-            return True
-        now = self._clock()
-        with self._database.write() as session:
-            cursors.open_cursor(session, self.name, now)
-            is_ours = cursors.lease(session, self.name, self._owner, now)
-            if is_ours and self._folder is not None:
-                cursors.note(session, self.name, now, None)
-        if not (is_ours and self._lease_due):
+        was_held = self._lease.is_held
+        is_held = self._lease.hold(is_healthy=self._folder is not None)
+        if not (was_held and is_held):
             self._disconnect()
-        self._lease_due = monotonic() + _RENEW_SECONDS if is_ours else 0.0
-        return is_ours
+        return is_held
 
     def _open(self) -> Folder:
         if self._folder is None:
@@ -152,7 +141,7 @@ class ImapPoller:
         _log.warning("mailbox.failed", mailbox=self.name, error=text, next_try_in=round(seconds, 1))
         try:
             with self._database.write() as session:
-                cursors.note(session, self.name, self._clock(), text)
+                note(session, self.name, self._clock(), text)
         except Exception:  # noqa: BLE001 - part of the supervisor: the database may be the fault
             _log.warning("mailbox.fault_not_noted", mailbox=self.name)
         return seconds
@@ -160,7 +149,7 @@ class ImapPoller:
     def _rest(self) -> None:
         """Wait for news: by NOOP at short intervals, by IDLE, or by NOOP at long ones."""
         if self._folder is None:
-            self._stop.wait(_RENEW_SECONDS / 2)
+            self._stop.wait(RENEW_SECONDS / 2)
             return
         client = self._folder.client
         may_idle = self._may_idle and client.has_capability("IDLE")
