@@ -74,6 +74,7 @@ class Classification:
         english: True for `en` and `und`.
         missing: Required fields that are not present, in the vocabulary's order.
         present: Normalised values found per field; only fields with a value.
+        has: Every field that a person could act on, with or without a value.
         scores: How sure each answer is.
         evidence: Reasons, strongest first within each question.
         model: Version of the model that answered.
@@ -94,6 +95,7 @@ class Classification:
     model: str
     unsure: bool
     language_unsure: bool = False
+    has: frozenset[Field] = frozenset()
     id: str | None = None
 
     def to_json(self) -> dict[str, object]:

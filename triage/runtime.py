@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +12,25 @@ from threading import Event
 from classifiers.suite import Suite
 
 from classifiers.settings import Settings as SuiteSettings
+from models.vocabulary import Route
+from triage.ack.callback import CallbackTransport
+from triage.ack.maildir import MaildirTransport
 from triage.ack.render import Renderer
+from triage.ack.retries import Retries
 from triage.ack.sender import Sender
+from triage.ack.smtp import SmtpTransport
+from triage.ack.smtp_pool import Connector
+from triage.ack.transport import Transport
 from triage.config.errors import ConfigError
 from triage.config.load import database_url, policies_of
-from triage.config.schema import Settings, listed
+from triage.config.schema import (
+    InDoubt,
+    Mailbox,
+    MaildirSource,
+    Settings,
+    WebhookSource,
+    listed,
+)
 from triage.db import Database
 from triage.desk.answering import Answerer
 from triage.desk.drafting import Drafter
@@ -62,7 +76,8 @@ class Runtime:
         self.stop_event = Event()
         self._desk = Wake(self.stop_event)
         self._threads: list[Supervised] = []
-        self._sender_loop: asyncio.AbstractEventLoop | None = None
+        self._sending_loop: asyncio.AbstractEventLoop | None = None
+        self._sending_ends = asyncio.Event()
 
     @staticmethod
     def now() -> datetime:
@@ -106,17 +121,20 @@ class Runtime:
         return suite.with_settings(SuiteSettings(claim_titles=titles)) if titles else suite
 
     @cached_property
+    def renderer(self) -> Renderer:
+        """The templates of acknowledgements."""
+        acks = self.settings.acknowledgements
+        folder = Path(acks.templates) if acks.templates else None
+        return Renderer(folder, english_beneath=acks.english_beneath)
+
+    @cached_property
     def pipeline(self) -> Pipeline:
         """From inbox rows to tickets."""
         settings, addresses = self.settings, self._addresses
         answering = {source: own[0] for source, own in addresses.items()}
-        templates = settings.acknowledgements.templates
         drafter = Drafter(
             settings=settings,
-            renderer=Renderer(
-                Path(templates) if templates else None,
-                english_beneath=settings.acknowledgements.english_beneath,
-            ),
+            renderer=self.renderer,
             secret=self.secret,
             answering=answering,
             callbacks={
@@ -150,7 +168,41 @@ class Runtime:
     @cached_property
     def sender(self) -> Sender:
         """Sends what the outbox holds."""
-        return Sender(self.settings, self.database, self.policies)
+        outbox = self.settings.outbox
+        retries = Retries(
+            first=timedelta(seconds=outbox.retry_first_seconds),
+            most=timedelta(seconds=outbox.retry_most_seconds),
+            give_up_after=timedelta(hours=outbox.give_up_hours),
+            resends_in_doubt=outbox.in_doubt is InDoubt.RESEND,
+        )
+        folder = Path(outbox.folder)
+        return Sender(
+            self.database,
+            self.policies,
+            transports=self.transports,
+            settings=outbox,
+            retries=retries,
+            folder=folder,
+        )
+
+    @cached_property
+    def transports(self) -> dict[Route, Transport]:
+        """The ways out for acknowledgements that are configured."""
+        smtp = self.settings.smtp
+        ways: dict[Route, Transport] = {}
+        if smtp.maildir:
+            ways[Route.MAIL] = MaildirTransport(Path(smtp.maildir))
+        elif smtp.host:
+            connector = Connector(smtp, self.settings.service.domain)
+            ways[Route.MAIL] = SmtpTransport(connector, smtp.connections, smtp.idle_seconds)
+        secrets = {
+            hook.callback_url: hook.secret.get_secret_value()
+            for hook in self.settings.webhooks.values()
+            if hook.callback_url and hook.secret
+        }
+        if secrets:
+            ways[Route.CALLBACK] = CallbackTransport(secrets)
+        return ways
 
     @cached_property
     def pollers(self) -> list[Poller]:
@@ -206,13 +258,13 @@ class Runtime:
             self._start("desk", self._work)
             self._start("sweep", self._sweep)
         if Job.SEND in jobs:
-            self._start("send", lambda: asyncio.run(self.sender.run(self.stop_event)))
+            self._start("send", lambda: asyncio.run(self._send()))
 
     def stop(self) -> None:
         """Stop every thread, let what is under way end, and close the database."""
         self.stop_event.set()
         self._desk.ring()
-        self.sender.notify()
+        self._end_sending()
         for thread in self._threads:
             thread.join(_JOIN_SECONDS)
         self.database.dispose()
@@ -227,6 +279,17 @@ class Runtime:
             while not self.stop_event.is_set() and self.pipeline.process():
                 self.sender.notify()
 
+    async def _send(self) -> None:
+        self._sending_ends = asyncio.Event()
+        self._sending_loop = asyncio.get_running_loop()
+        if not self.stop_event.is_set():
+            await self.sender.run(self._sending_ends)
+
+    def _end_sending(self) -> None:
+        if self._sending_loop is not None and not self._sending_loop.is_closed():
+            self._sending_loop.call_soon_threadsafe(self._sending_ends.set)
+            self.sender.notify()
+
     def _sweep(self) -> None:
         while not self.stop_event.wait(_SWEEP_SECONDS):
             sweep(self.database, self.policies, self.now())
@@ -235,7 +298,7 @@ class Runtime:
     def _addresses(self) -> dict[str, list[str]]:
         """Return the addresses of each source, the one that answers first."""
         settings = self.settings
-        sources = {**settings.mailboxes, **settings.maildirs}
+        sources: dict[str, Mailbox | MaildirSource] = {**settings.mailboxes, **settings.maildirs}
         found = {name: listed(source.addresses) for name, source in sources.items()}
         found |= {name: [hook.address] for name, hook in settings.webhooks.items()}
         for name, own in found.items():
@@ -246,5 +309,9 @@ class Runtime:
     @cached_property
     def _policy_of(self) -> dict[str, str]:
         settings = self.settings
-        sources = {**settings.mailboxes, **settings.maildirs, **settings.webhooks}
+        sources: dict[str, Mailbox | MaildirSource | WebhookSource] = {
+            **settings.mailboxes,
+            **settings.maildirs,
+            **settings.webhooks,
+        }
         return {name: source.policy for name, source in sources.items()}

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from triage.cli.base import Failure, Group
+from triage.cli.base import Group
 from triage.cli.checks import doctor
 from triage.cli.data import database_commands, ingest
 from triage.cli.judge import classify, clock, credits_, duplicates, inspect
@@ -48,8 +48,4 @@ for command in (
 
 def main() -> None:
     """Run the command line; the exit code is 0, 1 (some of it failed) or 2 (wrong usage)."""
-    try:
-        triage(standalone_mode=True)
-    except Failure as failure:
-        click.echo(f"triage: {failure}", err=True)
-        sys.exit(failure.code)
+    triage()

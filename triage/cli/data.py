@@ -1,12 +1,15 @@
 """`triage ingest` and `triage db`: messages brought in by hand, and the database looked after."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from sqlmodel import func, select
 
+from models.ticket import Ticket
 from triage.cli.base import WrongUsage, example, exit_with, with_runtime
-from triage.desk.clocks import rebuild
+from triage.desk.rebuild import rebuild
 from triage.intake.ingest import ingest as bring_in
 from triage.runtime import Job, Runtime
 
@@ -58,6 +61,8 @@ def upgrade(runtime: Runtime) -> None:
 def rebuild_clocks(runtime: Runtime) -> None:
     """Compute every ticket's clock anew from its events and say what changed."""
     runtime.database.upgrade()
-    with click.progressbar(length=0, label="clocks") as bar:
-        report = rebuild(runtime.database, runtime.policies, runtime.now(), bar)
+    with runtime.database.read() as session:
+        count = session.exec(select(func.count()).select_from(Ticket)).one()
+    with click.progressbar(length=count, label="clocks", file=sys.stderr) as bar:
+        report = rebuild(runtime.database, runtime.policies, runtime.now(), bar.update)
     click.echo(f"{report.looked_at} looked at, {report.changed} changed", err=True)

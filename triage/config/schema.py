@@ -212,6 +212,10 @@ class OutboxSection(Section):
     """The wait after the first failure; it doubles, with jitter."""
     retry_most_seconds: Seconds = 3600.0
     """The longest wait."""
+    give_up_hours: Positive = 96
+    """An acknowledgement that could not be sent for so long is refused; it would only confuse."""
+    folder: str = "var/outbox"
+    """Where the senders of this machine note what they are doing; one folder for one database."""
     in_doubt: InDoubt = InDoubt.HOLD
     """`hold` for a person, or `resend` with the same Message-ID."""
 

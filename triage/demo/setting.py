@@ -25,6 +25,7 @@ def demo_settings(folder: Path, host: str, port: int) -> Settings:
         "service": {"name": "Panel Support", "domain": _DOMAIN, "secret": _secret(folder)},
         "database": {"url": f"sqlite:///{folder.resolve() / 'triage.db'}"},
         "web": {"host": host, "port": port},
+        "outbox": {"folder": str(folder / "journal")},
         "smtp": {"maildir": str(folder / "outbox")},
         "maildirs": {"inbox": source.model_dump()},
         "policies": shipped.policies,

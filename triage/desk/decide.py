@@ -1,6 +1,6 @@
 """What becomes of a message: pure decisions, each with its rule."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from classifiers.classification import Classification
 from models.vocabulary import AckKind, Category, Field, TicketState
@@ -17,7 +17,7 @@ def missing_fields(
 
 def kind_for_new(
     classification: Classification,
-    missing: Sequence[Field],
+    missing: Collection[str],
     *,
     is_duplicate: bool,
     terms: PolicyVersion,
@@ -43,7 +43,7 @@ def kind_for_new(
 
 
 def kind_for_follow_up(
-    was_missing: Collection[Field], still_missing: Collection[Field], sent: Collection[AckKind]
+    was_missing: Collection[str], still_missing: Collection[str], sent: Collection[AckKind]
 ) -> AckKind | None:
     """Return what a further message on a ticket is answered with, or None (rules S6 and P10)."""
     if was_missing and not still_missing:

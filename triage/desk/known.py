@@ -163,7 +163,7 @@ def _load_answers(
         col(Outbox.ticket_number).in_(known.tickets)
     )
     for number, kind in session.exec(kinds):
-        known.sent[number].add(kind)
+        known.sent[number].add(AckKind(kind))
     ids = {s.mail.message_id for s in submissions if s.mail.message_id}
     answered = (
         select(Message.message_id)

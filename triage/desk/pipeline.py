@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 
 import structlog
 from classifiers.suite import Suite
-from sqlalchemy import Row, bindparam, update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session
 
-from models.intake import InboxMessage
 from models.tables import metadata
 from models.vocabulary import InboxState
 from triage.config.schema import Settings
@@ -31,7 +30,7 @@ from triage.sla.policy import Policy
 _log = structlog.get_logger("desk")
 _INBOX = metadata.tables["inbox"]
 _MOST_BYTES = 32 * 1024 * 1024
-_FIELDS = tuple(Raw.__dataclass_fields__)
+_COLUMNS = tuple(_INBOX.c[name] for name in Raw.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +72,18 @@ class Pipeline:
 
     def _pending(self) -> list[Raw]:
         """Return pending rows, oldest first, as many as one batch and its memory allow."""
-        columns = [getattr(InboxMessage, name) for name in _FIELDS]
         due = (
-            select(InboxMessage.id, InboxMessage.size)
-            .where(
-                InboxMessage.state == InboxState.PENDING,
-                col(InboxMessage.next_attempt_at) <= self.now(),
-            )
-            .order_by(col(InboxMessage.id))
+            select(_INBOX.c.id, _INBOX.c.size)
+            .where(_INBOX.c.state == InboxState.PENDING, _INBOX.c.next_attempt_at <= self.now())
+            .order_by(_INBOX.c.id)
             .limit(self.settings.intake.batch_size)
         )
         with self.database.read() as session:
-            ids = _within(session.exec(due).all(), _MOST_BYTES)
-            statement = select(*columns).where(col(InboxMessage.id).in_(ids))
-            rows = session.exec(statement.order_by(col(InboxMessage.id))).all()
-        return [Raw(*row) for row in rows]
+            connection = session.connection()
+            sizes = [(number, size) for number, size in connection.execute(due)]
+            wanted = select(*_COLUMNS).where(_INBOX.c.id.in_(_within(sizes, _MOST_BYTES)))
+            rows = connection.execute(wanted.order_by(_INBOX.c.id)).mappings()
+            return [Raw(**row) for row in rows]
 
     def _file_alone(self, row: Raw) -> None:
         try:
@@ -150,9 +146,9 @@ class Pipeline:
             )
 
 
-def _within(rows: Sequence[Row[tuple[int | None, int]]], most: int) -> list[int | None]:
+def _within(rows: Sequence[tuple[int, int]], most: int) -> list[int]:
     """Return the first ids whose sizes together stay within `most` bytes, at least one."""
-    ids: list[int | None] = []
+    ids: list[int] = []
     total = 0
     for identity, size in rows:
         total += size
@@ -166,11 +162,11 @@ def _still_pending(session: Session, submissions: Sequence[Submission]) -> list[
     """Lock the batch's rows; those that another worker took meanwhile fall out."""
     ids = [submission.raw.id for submission in submissions]
     statement = (
-        select(InboxMessage.id)
-        .where(col(InboxMessage.id).in_(ids), InboxMessage.state == InboxState.PENDING)
+        select(_INBOX.c.id)
+        .where(_INBOX.c.id.in_(ids), _INBOX.c.state == InboxState.PENDING)
         .with_for_update(skip_locked=True)
     )
-    mine = set(session.exec(statement))
+    mine = set(session.connection().execute(statement).scalars())
     return [submission for submission in submissions if submission.raw.id in mine]
 
 

@@ -77,14 +77,16 @@ class Reader:
     def _submission(self, opened: _Opened, said: Classification) -> Submission:
         raw, mail = opened.raw, opened.mail
         if opened.panel is not None:
-            is_update = opened.panel.is_update and raw.ticket_number is not None
+            clue = None
+            if opened.panel.is_update and raw.ticket_number is not None:
+                clue = ThreadClue(ClueKind.TOKEN, raw.ticket_number)
             return Submission(
                 raw,
                 mail,
                 requester=mail.author,
                 classification=_with_facts(said, opened.facts or {}),
                 panel=opened.panel,
-                clue=ThreadClue(ClueKind.TOKEN, raw.ticket_number) if is_update else None,
+                clue=clue,
             )
         return Submission(
             raw,

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlalchemy import select, update
+from sqlmodel import Session, col
 
 from models.intake import InboxMessage
 from models.people import Audit
+from models.tables import metadata
 from models.vocabulary import InboxState
 
 
@@ -20,7 +22,7 @@ class SetAside:
     size: int
     attempts: int
     received_at: datetime
-    error: str
+    error: str | None
 
     def to_json(self) -> dict[str, object]:
         """Return what the command line prints."""
@@ -29,22 +31,14 @@ class SetAside:
 
 def listing(session: Session) -> list[SetAside]:
     """Return what is set aside, oldest first."""
-    rows = session.exec(
-        select(
-            InboxMessage.id,
-            InboxMessage.source,
-            InboxMessage.size,
-            InboxMessage.attempts,
-            InboxMessage.received_at,
-            InboxMessage.error,
-        )
-        .where(InboxMessage.state == InboxState.SET_ASIDE)
-        .order_by(col(InboxMessage.id))
+    names = ("id", "source", "size", "attempts", "received_at", "error")
+    table = metadata.tables["inbox"]
+    rows = session.connection().execute(
+        select(*(table.c[name] for name in names))
+        .where(table.c.state == InboxState.SET_ASIDE)
+        .order_by(table.c.id)
     )
-    return [
-        SetAside(number or 0, source, size, attempts, received_at, error or "")
-        for number, source, size, attempts, received_at, error in rows
-    ]
+    return [SetAside(**row) for row in rows.mappings()]
 
 
 def find(session: Session, number: int) -> InboxMessage | None:

@@ -1,7 +1,7 @@
 """Finds warnings and breaches when they fall due; one that was missed is found later."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
@@ -28,7 +28,7 @@ def _sweep_batch(database: Database, policies: Policies, now: datetime) -> int:
         due = select(Ticket).where(col(Ticket.next_check_at) <= now).limit(_BATCH)
         tickets = session.exec(due.with_for_update(skip_locked=True)).all()
         events = events_of(session, [ticket.number for ticket in tickets])
-        notices = []
+        notices: list[dict[str, Any]] = []
         for ticket in tickets:
             clock = project(ticket, policies, events.get(ticket.number, []), now)
             signal = signal_of(clock) if clock else None
@@ -45,7 +45,7 @@ def _sweep_batch(database: Database, policies: Policies, now: datetime) -> int:
         return len(tickets)
 
 
-def _note(session: Session, notices: Sequence[dict[str, object]]) -> None:
+def _note(session: Session, notices: list[dict[str, Any]]) -> None:
     """Record each notice once."""
     if not notices:
         return

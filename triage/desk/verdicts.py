@@ -17,7 +17,7 @@ _LONGEST = 255
 def verdicts_of(
     number: int,
     classification: Classification,
-    missing: Iterable[Field],
+    missing: Iterable[str],
     duplicate: DuplicateVerdict | None,
     now: datetime,
 ) -> list[Verdict]:
