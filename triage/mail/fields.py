@@ -11,10 +11,10 @@ from triage.mail.limits import ParseLimits
 # A name is printable ASCII without a colon (RFC 5322 section 2.2); the obsolete syntax of section
 # 4.5 lets blanks stand before the colon. Continuations begin with a blank or a tab.
 _FIELD: Final = re.compile(r"([!-9;-~]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
-_LINE: Final = re.compile(r"[^\n]*(?:\n|\Z)")
+_FOLDED_LINE: Final = re.compile(r"[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z)")
 _BLANK: Final = re.compile(rb"\n\r?\n")
 _LEADING: Final = re.compile(rb"(?:[ \t]*\r?\n)+")
-_MBOX: Final = re.compile(rb">?From [^\r\n]*\r?\n")
+_MBOX: Final = re.compile(rb">?From (?![ \t]*:)[^\r\n]*\r?\n")
 # Only these are believed after a line that is no field: any word and a colon may begin a body.
 _KNOWN: Final = re.compile(
     r"(?:from|to|cc|bcc|subject|date|reply-to|sender|message-id|in-reply-to|references|received|"
@@ -130,7 +130,7 @@ def _fields_of(
 
 
 def _end_of_line(block: str, at: int) -> int:
-    line = _LINE.match(block, at)
+    line = _FOLDED_LINE.match(block, at)
     return line.end() if line else len(block)
 
 
