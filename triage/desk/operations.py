@@ -1,37 +1,21 @@
-"""What a person decides where the machine must not: messages set aside, acknowledgements in doubt.
+"""What a person decides where the machine must not: acknowledgements in doubt, the switches.
 
 Acknowledgements are never sent from here; a row that is pending again is taken by the sender.
 """
 
 from sqlmodel import col, select
 
-from models.intake import InboxMessage
 from models.outbox import Outbox, Switch
 from models.people import Audit
-from models.vocabulary import ClockEventType, InboxState, OutboxState
-from triage.desk.acting import Acting, ActionError
+from models.vocabulary import ClockEventType, OutboxState
+from triage.desk.acting import Acting, ActionError, ticket_of
 from triage.desk.clocks import record_events
 from triage.desk.known import BREAKER, OFF
 from triage.sla.events import ClockEvent
 
 SWITCHES = (BREAKER, OFF)
+_FLAGS = {"ack_refused", "ack_in_doubt"}
 _UNDECIDED = (OutboxState.IN_DOUBT, OutboxState.REFUSED)
-
-
-def retry(acting: Acting, inbox_id: int) -> None:
-    """Let the desk try a message again that was set aside.
-
-    Raises:
-        ActionError: There is no such message, or it is not set aside.
-    """
-    row = acting.session.exec(
-        select(InboxMessage).where(col(InboxMessage.id) == inbox_id).with_for_update()
-    ).first()
-    if row is None or row.state is not InboxState.SET_ASIDE:
-        raise ActionError(f"message {inbox_id} is not set aside; somebody may have retried it")
-    row.state, row.attempts, row.next_attempt_at = InboxState.PENDING, 0, acting.now
-    acting.session.add(row)
-    _audit(acting, "retried", row.ticket_number, inbox=inbox_id)
 
 
 def mark_sent(acting: Acting, outbox_id: int, reason: str) -> None:
@@ -50,6 +34,7 @@ def mark_sent(acting: Acting, outbox_id: int, reason: str) -> None:
     acting.session.flush()
     event = ClockEvent(ClockEventType.ACKNOWLEDGED, at, message_id=row.message_id)
     record_events(acting.session, acting.policies, {row.ticket_number: [event]}, acting.now)
+    _take_off_flags(acting, row)
     _audit(acting, "ack_marked_sent", row.ticket_number, outbox=outbox_id, reason=reason.strip())
 
 
@@ -63,6 +48,7 @@ def resend(acting: Acting, outbox_id: int) -> None:
     row.state, row.not_before, row.attempts = OutboxState.PENDING, acting.now, 0
     row.settled_at = row.lease_owner = row.lease_until = None
     acting.session.add(row)
+    _take_off_flags(acting, row)
     _audit(acting, "ack_resent", row.ticket_number, outbox=outbox_id)
 
 
@@ -75,6 +61,7 @@ def cancel(acting: Acting, outbox_id: int) -> None:
     row = _row(acting, outbox_id, (*_UNDECIDED, OutboxState.PENDING))
     row.state, row.settled_at = OutboxState.CANCELLED, acting.now
     acting.session.add(row)
+    _take_off_flags(acting, row)
     _audit(acting, "ack_cancelled", row.ticket_number, outbox=outbox_id)
 
 
@@ -102,6 +89,12 @@ def _row(acting: Acting, outbox_id: int, states: tuple[OutboxState, ...]) -> Out
     if row is None or row.state not in states:
         raise ActionError("this acknowledgement changed in the meantime: look at it again")
     return row
+
+
+def _take_off_flags(acting: Acting, row: Outbox) -> None:
+    ticket = ticket_of(acting, row.ticket_number)
+    ticket.flags = [flag for flag in ticket.flags if flag not in _FLAGS]
+    acting.session.add(ticket)
 
 
 def _audit(acting: Acting, action: str, number: int | None, **data: object) -> None:

@@ -230,7 +230,13 @@ def _conditions(query: QueueQuery, moment: Moment, *, is_sqlite: bool) -> list[C
 def _order(query: QueueQuery) -> list[ColumnElement[Any]]:
     if query.search or query.state not in LIVE:
         return [col(Ticket.number).desc()]
-    columns: tuple[Any, ...] = (Ticket.priority, col(Ticket.due_at).nulls_last(), Ticket.number)
+    columns: tuple[Any, ...] = (
+        Ticket.priority,
+        # False sorts first: what a person answered is due no more.
+        col(Ticket.human_responded_at).is_not(None),
+        col(Ticket.due_at).nulls_last(),
+        Ticket.number,
+    )
     return list(columns)
 
 

@@ -176,7 +176,7 @@ def _badges(ticket: Ticket, joined: int) -> Iterator[Badge]:
         title = words.SUPPRESSION[ticket.suppression]
         yield Badge("quiet", f"No ack: {ticket.suppression}", title)
     for flag in ticket.flags:
-        yield Badge("quiet", words.FLAG.get(flag, words.in_words(flag)))
+        yield Badge(*words.FLAG.get(flag, ("quiet", words.in_words(flag))))
 
 
 def _warnings(ticket: Ticket) -> Iterator[Badge]:

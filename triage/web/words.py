@@ -92,7 +92,14 @@ NOTHING_DUE: Mapping[str, str] = {
     ClockState.VOID: "Nothing owed",
 }
 
-FLAG: Mapping[str, str] = {"machine_generated": "Sent by a program"}
+FLAG: Mapping[str, tuple[str, str]] = {
+    "machine_generated": ("quiet", "Sent by a program"),
+    "ack_refused": ("bad", "Ack refused"),
+    "ack_in_doubt": ("warn", "Ack in doubt"),
+    "ack_bounced": ("bad", "Ack came back"),
+    "ack_delayed": ("quiet", "Ack delayed"),
+}
+"""The tone and the words of a ticket's flags."""
 
 FIELD: Mapping[str, str] = {
     Field.DESCRIPTION: "description",

@@ -1,0 +1,68 @@
+"""A seeded desk and browsers at it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.unit.web.sample import fill
+from tests.unit.web.seed import PASSWORD, Installation
+from triage.db import Database
+from triage.web.app import create_app
+
+
+@dataclass
+class Desk:
+    """A running desk: its installation and its tickets' numbers by name."""
+
+    installation: Installation
+    numbers: dict[str, int]
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    with database.write() as session:
+        numbers = fill(session)
+    return Desk(Installation(database), numbers)
+
+
+@pytest.fixture
+def visitor(desk: Desk) -> Iterator[TestClient]:
+    """Somebody who is not logged in."""
+    with TestClient(create_app(desk.installation), follow_redirects=False) as client:
+        yield client
+
+
+LogIn = Callable[[str], TestClient]
+
+
+@pytest.fixture
+def log_in(desk: Desk) -> Iterator[LogIn]:
+    """Log somebody in, in a browser of their own."""
+    clients = []
+
+    def enter(login: str) -> TestClient:
+        client = TestClient(create_app(desk.installation), follow_redirects=False)
+        clients.append(client)
+        client.get("/login")
+        token = client.cookies["triage_login"]
+        answer = client.post(
+            "/login", data={"login": login, "password": PASSWORD, "csrf_token": token}
+        )
+        assert answer.status_code == 303, answer.text
+        return client
+
+    yield enter
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def agent(log_in: LogIn) -> TestClient:
+    return log_in("ada")
+
+
+@pytest.fixture
+def manager(log_in: LogIn) -> TestClient:
+    return log_in("max")
