@@ -23,14 +23,19 @@ class IngestReport:
     """What became of the files.
 
     Attributes:
-        read: Messages found.
+        read: Messages found; empty files hold none.
         stored: Those that were not in the inbox yet.
-        failed: Paths that could not be read to their end.
+        failed: Files and folders that could not be read.
     """
 
     read: int = 0
     stored: int = 0
     failed: int = 0
+
+    def note_unreadable(self, path: str, error: OSError) -> None:
+        """Count a path that could not be read, and tell the operator."""
+        self.failed += 1
+        _log.warning("ingest.unreadable", path=path, error=str(error))
 
 
 def ingest(
@@ -54,30 +59,25 @@ def ingest(
         may_answer: Whether they may be acknowledged.
     """
     report = IngestReport()
-    for path in paths:
-        try:
-            for batch in _batches(iter_messages([path])):
-                now = clock()
-                messages = [RawMessage(raw, now, may_answer=may_answer) for raw in batch]
-                with database.write() as session:
-                    report.stored += store(session, source, Channel.EMAIL, messages, now)
-                report.read += len(batch)
-        except OSError as error:
-            report.failed += 1
-            _log.warning("ingest.unreadable", path=str(path), error=str(error))
+    for batch in _batches(iter_messages(paths, report.note_unreadable)):
+        now = clock()
+        messages = [RawMessage(raw, now, may_answer=may_answer) for raw in batch]
+        with database.write() as session:
+            report.stored += store(session, source, Channel.EMAIL, messages, now)
+        report.read += len(batch)
     return report
 
 
 def _batches(messages: Iterable[tuple[str, bytes]]) -> Iterator[list[bytes]]:
-    """Cut into batches bounded in number and bytes; what came before an error is not lost."""
+    """Cut into batches that are bounded in number and in bytes."""
     batch: list[bytes] = []
-    try:
-        for _, raw in messages:
+    size = 0
+    for _, raw in messages:
+        if raw:
             batch.append(raw)
-            if len(batch) >= _BATCH or sum(map(len, batch)) >= _BATCH_BYTES:
-                yield batch
-                batch = []
-    except OSError:
+            size += len(raw)
+        if len(batch) >= _BATCH or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
-        raise
-    yield batch
