@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from threading import Event
 
-from classifiers.suite import Suite
-
+from classifiers.settings import CLAIM_TITLES
 from classifiers.settings import Settings as SuiteSettings
+from classifiers.suite import Suite
 from models.vocabulary import Route
 from triage.ack.callback import CallbackTransport
 from triage.ack.maildir import MaildirTransport
@@ -117,8 +117,8 @@ class Runtime:
             for title in version.claims.titles.values()
         )
         model = self.settings.classifying.model
-        suite = Suite.load(Path(model) if model else None)
-        return suite.with_settings(SuiteSettings(claim_titles=titles)) if titles else suite
+        chosen = SuiteSettings(claim_titles=(*CLAIM_TITLES, *titles))
+        return Suite.load(Path(model) if model else None, chosen)
 
     @cached_property
     def renderer(self) -> Renderer:

@@ -7,8 +7,8 @@ import click
 from triage.cli.base import Group
 from triage.cli.checks import doctor
 from triage.cli.data import database_commands, ingest
-from triage.cli.judge import classify, clock, credits_, duplicates, inspect
-from triage.cli.model import bench, evaluate, train
+from triage.cli.judge import classify, clock, credits_, duplicates
+from triage.cli.model import bench, train
 from triage.cli.people import agent
 from triage.cli.report import report
 from triage.cli.serve import demo, run
@@ -29,13 +29,11 @@ for command in (
     demo,
     run,
     ingest,
-    inspect,
     classify,
     duplicates,
     clock,
     credits_,
     train,
-    evaluate,
     report,
     doctor,
     database_commands,
