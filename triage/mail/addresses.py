@@ -6,12 +6,14 @@ smuggle a second mailbox into a display name.
 """
 
 import re
+from itertools import islice
 from typing import Final
 
 from triage.mail.message import Address
 from triage.mail.words import decode_words
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.|[()<>,;:]|[^"\\()<>,;:]+|\\', re.DOTALL)
+_TOKENS_PER_ADDRESS: Final = 8
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _SPACE: Final = re.compile(r"\s+")
 _ADDR_SPEC: Final = re.compile(r"[^\s<>()\",;:@]{1,256}@[^\s<>()\",;:@]{1,256}")
@@ -30,7 +32,7 @@ def parse_addresses(value: str, most: int) -> tuple[Address, ...]:
         alone gives none. A bare word such as `MAILER-DAEMON` gives an address without `@`.
     """
     scanner = _Scanner(most)
-    for match in _TOKEN.finditer(value):
+    for match in islice(_TOKEN.finditer(value), _TOKENS_PER_ADDRESS * most):
         if not scanner.take(match.group()):
             break
     scanner.flush()

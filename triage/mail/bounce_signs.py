@@ -84,7 +84,7 @@ _OPENINGS: Final = (
     r"(?:다음 (?:받는 사람|수신자)|메일 (?:전송|발송)(?:에|이) 실패)",
 )
 _OPENING: Final = re.compile(
-    rf"[\s*#>|_=-]{{0,200}}(?:{'|'.join(_OPENINGS)})", re.IGNORECASE | re.DOTALL
+    rf"[\s*#|_=-]{{0,200}}+(?:{'|'.join(_OPENINGS)})", re.IGNORECASE | re.DOTALL
 )
 
 _SUBJECTS: Final = (

@@ -103,6 +103,10 @@ _MARKS: Final = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_SIXTEEN_BITS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+# In these a control character is one byte wherever it stands, and taking it out is cheap.
+_BYTEWISE: Final = frozenset({None, "", "utf-8", "cp1252"})
+_CONTROLS: Final = bytes({*range(32), 127} - {9, 10, 13})
 # ESC sequences of ISO-2022-JP; nothing else in a mail begins a line of text with them.
 _ISO_2022_JP: Final = re.compile(rb"\x1b\$[@B]")
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -129,11 +133,14 @@ def decode(content: bytes, charset: str) -> tuple[str, str | None]:
         (`charset-unknown`, `charset-wrong`) or None.
     """
     codec = codec_named(charset)
-    if content.isascii() and (codec in {None, "", "utf-8", "cp1252"}):
-        # An escape character in ASCII may still be an undeclared ISO-2022-JP.
-        if b"\x1b" in content and _ISO_2022_JP.search(content):
+    if codec in _BYTEWISE:
+        # An escape character may still be an undeclared ISO-2022-JP.
+        if b"\x1b" in content and content.isascii() and _ISO_2022_JP.search(content):
             return clean(content.decode("iso2022_jp_ext", "replace")), None
-        return clean(content.decode("ascii")), None if codec is not None else "charset-unknown"
+        if not content.startswith(_SIXTEEN_BITS):
+            content = content.translate(None, _CONTROLS)
+        if content.isascii():
+            return content.decode("ascii"), None if codec is not None else "charset-unknown"
     text, honest = _cascade(content, codec)
     if codec is None:
         return clean(text), "charset-unknown"

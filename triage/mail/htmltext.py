@@ -12,12 +12,21 @@ from typing import Final
 from lxml import etree
 
 _HIDDEN: Final = frozenset({"style", "script", "title", "template", "noscript", "svg", "object"})
-_LINE: Final = frozenset(
-    {"div", "tr", "li", "dt", "dd", "table", "ul", "ol", "dl", "section", "article", "header"}
-    | {"footer", "form", "fieldset", "address", "center", "hr", "body", "tbody", "thead", "figure"}
+_LINE: Final = (
+    *("div", "tr", "li", "dt", "dd", "table", "ul", "ol", "dl", "section", "article", "header"),
+    *("footer", "form", "fieldset", "address", "center", "hr", "body", "tbody", "thead", "figure"),
 )
-_PARAGRAPH: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
-_VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "wbr"})
+_PARAGRAPH: Final = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre")
+_VOID: Final = ("br", "img", "input", "meta", "link", "area", "base", "col", "wbr")
+_LAYOUT: Final = {
+    **dict.fromkeys(_LINE, _LINE),
+    **dict.fromkeys(_PARAGRAPH, _PARAGRAPH),
+    **dict.fromkeys(_VOID, _VOID),
+}
+_CELLS: Final = frozenset({"td", "th"})
+# Markup is fed in pieces until it is read or enough of it was: elements, ends and runs of text.
+_CHUNK: Final = 16_384
+_MOST_EVENTS: Final = 30_000
 _DEEPEST_QUOTE: Final = 6
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\u200b\u200c\u00ad\ufeff]+")
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
@@ -48,9 +57,13 @@ def html_to_text(html: str, most: int) -> HtmlText | None:
     Returns:
         The text, or None where the parser gives up on it.
     """
-    parser: etree.HTMLParser[HtmlText] = etree.HTMLParser(target=_Text(most), huge_tree=True)
+    target = _Text(most)
+    parser: etree.HTMLParser[HtmlText] = etree.HTMLParser(target=target, huge_tree=True)
     try:
-        parser.feed(html)
+        for at in range(0, len(html), _CHUNK):
+            parser.feed(html[at : at + _CHUNK])
+            if target.is_full:
+                break
         made = parser.close()
     except (etree.LxmlError, AssertionError, ValueError):
         return None
@@ -63,51 +76,61 @@ class _Text:
     def __init__(self, most: int) -> None:
         self._lines: list[str] = []
         self._line: list[str] = []
-        self._left = most
+        self._has_words = False
+        self._chars_left = most
+        self._events_left = _MOST_EVENTS
         self._open: list[tuple[str, bool, bool]] = []
         self._hidden = 0
         self._quotes = 0
         self._verbatim = 0
         self._answered: int | None = None
 
+    @property
+    def is_full(self) -> bool:
+        """Whether enough has been read."""
+        return self._chars_left <= 0 or self._events_left <= 0
+
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "br":
-            self._break()
+        self._events_left -= 1
+        layout = _LAYOUT.get(tag)
+        if layout is _VOID:
+            if tag == "br":
+                self._break()
+            elif tag == "img":
+                self._say(attributes.get("alt", ""))
             return
-        if tag == "img":
-            self._say(attributes.get("alt", ""))
-            return
-        if tag in _VOID and tag != "hr":
-            return
-        if tag in _LINE or tag in _PARAGRAPH:
-            self._end_line(blank=tag in _PARAGRAPH)
-        hides = tag in _HIDDEN or bool(_NO_DISPLAY.search(attributes.get("style", "")))
-        quotes = tag == "blockquote" and _is_cited(attributes)
+        if layout is not None:
+            self._end_line(blank=layout is _PARAGRAPH)
+        hides = tag in _HIDDEN
+        quotes = False
+        if attributes:
+            hides = hides or _NO_DISPLAY.search(attributes.get("style", "")) is not None
+            quotes = tag == "blockquote" and _is_cited(attributes)
+            if self._answered is None and _is_answered(attributes):
+                self._answered = len(self._lines)
         self._hidden += hides
         self._quotes += quotes
         self._verbatim += tag == "pre"
-        if tag not in _VOID:
-            self._open.append((tag, hides, quotes))
-        if self._answered is None and attributes and _is_answered(attributes):
-            self._answered = len(self._lines)
+        self._open.append((tag, hides, quotes))
         if tag == "li":
             self._say("- ")
 
     def end(self, tag: str) -> None:
-        if tag in _VOID:
-            return
+        self._events_left -= 1
+        layout = _LAYOUT.get(tag)
         if self._open and self._open[-1][0] == tag:
             _, hides, quotes = self._open.pop()
-            if tag in _LINE or tag in _PARAGRAPH:
-                self._end_line(blank=tag in _PARAGRAPH)
+            if layout is not None:
+                self._end_line(blank=layout is _PARAGRAPH)
             self._hidden -= hides
             self._quotes -= quotes
             self._verbatim -= tag == "pre"
-        if tag in {"td", "th"}:
+        if tag in _CELLS:
             self._say("\t")
 
     def data(self, data: str) -> None:
-        if self._hidden or self._left <= 0:
+        self._events_left -= 1
+        if self._hidden or self.is_full:
             return
         if self._verbatim:
             first, *others = data.split("\n")
@@ -117,9 +140,8 @@ class _Text:
                 self._say(line)
             return
         words = _BLANKS.sub(" ", data)
-        if words == " " and not self._line:
-            return
-        self._say(words)
+        if words != " " or self._line:
+            self._say(words)
 
     def comment(self, text: str) -> None:
         """Pass over comments, conditional ones for Outlook included."""
@@ -137,24 +159,26 @@ class _Text:
         return HtmlText(text.strip("\n"), max(0, len(before) - shift) if at is not None else None)
 
     def _say(self, words: str) -> None:
-        if not self._hidden:
-            self._line.append(words[: self._left])
-            self._left -= len(words)
+        if not self._hidden and words:
+            self._line.append(words[: self._chars_left])
+            self._chars_left -= len(words)
+            self._has_words = self._has_words or not words.isspace()
 
     def _break(self) -> None:
         """End the line where it stands, though it be empty."""
-        if self._hidden or self._left <= 0:
+        if self._hidden or self._chars_left <= 0:
             return
-        self._left -= 1
         words = "".join(self._line)
         self._line.clear()
+        self._has_words = False
         words = words.replace("\u00a0", " ").rstrip() if self._verbatim else _tidy(words)
         quote = "> " * min(self._quotes, _DEEPEST_QUOTE)
+        self._chars_left -= 1 + len(quote)
         self._lines.append((quote + words).rstrip())
 
     def _end_line(self, *, blank: bool) -> None:
         """End a line that has words; leave one line blank after a paragraph."""
-        if "".join(self._line).strip():
+        if self._has_words:
             self._break()
         else:
             self._line.clear()

@@ -31,12 +31,12 @@ class ParseLimits:
     max_field_chars: int = 16_384
     max_addresses: int = 500
     max_references: int = 200
-    max_depth: int = 24
+    max_depth: int = 60
     max_parts: int = 250
     max_text_bytes: int = 1024 * 1024
     max_html_bytes: int = 512 * 1024
     max_text_chars: int = 200_000
-    max_sniffed: int = 12
+    max_sniffed: int = 8
 
 
 DEFAULT: Final = ParseLimits()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -11,6 +12,9 @@ _PARAMETER: Final = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"|[
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 _PIECE: Final = re.compile(r"(.+?)\*(\d{1,3})?(\*)?$")
+
+
+_MOST_PARAMETERS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ def parse_parametrised(value: str) -> Parametrised:
         head = _COMMENT.sub("", head)
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
-    for match in _PARAMETER.finditer(value, len(value.partition(";")[0])):
+    found = _PARAMETER.finditer(value, value.find(";") if ";" in value else len(value))
+    for match in islice(found, _MOST_PARAMETERS):
         name, text = match[1].lower(), _unquoted(match[2])
         if "*" in name and (piece := _PIECE.fullmatch(name)):
             place = int(piece[2] or 0)

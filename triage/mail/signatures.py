@@ -13,36 +13,37 @@ _DELIMITER: Final = re.compile(r"^--\s*$")
 # Software strips the blank after `--`; then only a short ending counts as a signature.
 _LONGEST_BARE: Final = 12
 
+# How such a line begins, and in other languages how it ends.
 _SENT: Final = re.compile(
-    r"""^[*_\s\[(]*(?:
-    sent\ (?:from|via|with|using)\ |get\ (?:outlook|yahoo|bluemail|spark)\ |
-    download\ outlook\ |
+    r"""[*_\s\[(]*(?:
+    sent\ (?:from|via|with|using)\ |get\ (?:outlook|yahoo|bluemail|spark)\ |download\ outlook\ |
     envoyé\ (?:de|depuis|à\ partir\ de|avec|via)\ |obtenez\ outlook\ |
-    gesendet\ (?:von|mit|über|aus)\ |von\ meinem\ .{2,40}\ gesendet|
-    diese\ nachricht\ wurde\ von\ mein|
-    holen\ sie\ sich\ outlook|outlook\ für\ (?:ios|android)|
-    enviado\ (?:desde|de|do|a\ partir|pelo|con|via)\ |obtener\ outlook|obter\ o\ outlook|
-    obtenga\ outlook|enviada?\ (?:do|a\ partir)\ |inviato\ (?:da|dal|con)\ |scarica\ outlook|
-    ottieni\ outlook|verzonden\ (?:vanaf|met|vanuit|via)\ |verstuurd\ (?:vanaf|met|vanuit)\ |
-    outlook\ voor\ |download\ outlook|skickat\ (?:från|med|via)\ |skickades\ från|hämta\ outlook|
+    gesendet\ (?:von|mit|über|aus)\ |diese\ nachricht\ wurde\ von\ mein|holen\ sie\ sich\ outlook|
+    von\ meinem\ |outlook\ für\ (?:ios|android)|
+    enviado\ (?:desde|de|do|a\ partir|pelo|con|via)\ |enviada?\ (?:do|a\ partir)\ |
+    obtener\ outlook|obtenga\ outlook|obter\ o\ outlook|
+    inviato\ (?:da|dal|con)\ |scarica\ outlook|ottieni\ outlook|
+    verzonden\ (?:vanaf|met|vanuit|via)\ |verstuurd\ (?:vanaf|met|vanuit)\ |outlook\ voor\ |
+    skickat\ (?:från|med|via)\ |skickades\ från|hämta\ outlook|
     sendt\ (?:fra|med|via)\ |hent\ outlook|få\ outlook|lähetetty\ |hanki\ outlook|
     wysłan[eoay]\ (?:z|ze|za\ pomocą)\ |pobierz\ (?:program\ )?outlook|
     uzyskaj\ (?:aplikację\ )?outlook|
     odesláno\ (?:z|ze|pomocí)\ |získat\ outlook|odoslané\ (?:z|zo|pomocou)\ |
-    (?:iphone|ipad).{0,20}\ (?:készülékemről|gönderildi|から送信|에서\ 보냄)|
-    .{0,20}készülékemről\ küldve|
     küldve\ |trimis\ (?:de\ pe|din)\ |obțineți\ outlook|
     отправлено\ (?:с|со|из|через)\ |скачайте\ outlook|надіслано\ (?:з|із|зі|через)\ |
     изпратено\ от\ |послато\ са\ |poslano\ (?:z|iz|sa|s)\ |poslato\ sa\ |
-    στάλθηκε\ από\ |αποστολή\ από\ |(?:.{2,30}['’](?:umdan|imden|ımdan|dan|den)\ gönderildi)|
-    أُ?رسلت?\ من|تم\ الإرسال\ من|ارسال\ شده\ از|נשלח\ (?:מ|באמצעות)|
+    στάλθηκε\ από\ |αποστολή\ από\ |أُ?رسلت?\ من|تم\ الإرسال\ من|ارسال\ شده\ از|נשלח\ (?:מ|באמצעות)|
     (?:đã\ )?gửi\ từ\ |dikirim\ dari\ |terkirim\ dari|dihantar\ dari|hantar\ daripada|ส่งจาก|
-    发自|發自|来自我的|傳送自|寄自|從我的\ ?.{2,20}(?:傳送|發送)|从我的\ ?.{2,20}发送|获取\ outlook|
-    .{2,20}から送信|.{2,20}에서\ 보냄|나의\ .{2,20}보냄|
-    saadetud\ |nosūtīts\ no|išsiųsta\ iš|enviat\ des\ |imetumwa\ kutoka|ipinadala\ mula|
-    मेरे\ .{2,20}\ से\ भेजा|.{2,20}\ থেকে\ পাঠানো|yuborildi|.{2,30}dən\ göndərildi
+    发自|發自|来自我的|傳送自|寄自|從我的|从我的|获取\ outlook|나의\ |
+    saadetud\ |nosūtīts\ no|išsiųsta\ iš|enviat\ des\ |imetumwa\ kutoka|ipinadala\ mula|मेरे\ |
+    yuborildi
     )""",
     re.IGNORECASE | re.VERBOSE,
+)
+_WAS_SENT: Final = re.compile(
+    r"(?:gesendet|készülékemről(?: küldve)?|['’](?:umdan|imden|ımdan|dan|den) gönderildi|から送信|"
+    r"에서 보냄|보냄|dən göndərildi|থেকে পাঠানো|से भेजा(?: गया)?|發送|发送|傳送)[.。]?$",
+    re.IGNORECASE,
 )
 _DEVICE: Final = re.compile(
     r"iphone|ipad|ipod|ios\b|android|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo\b|nokia|sony|"
@@ -77,14 +78,16 @@ def is_delimiter(lines: list[str], at: int) -> bool:
         return False
     if line.startswith("-- "):
         return True
-    rest = [line for line in lines[at + 1 : at + 200] if line.strip() and line[0] != ">"]
+    rest = [line for line in lines[at + 1 : at + 40] if line.strip() and line[0] != ">"]
     return len(rest) <= _LONGEST_BARE
 
 
 def is_client_line(line: str) -> bool:
     """Return whether a mail client added this line (`Sent from my …`, in its languages)."""
     line = line.strip()
-    if not line or len(line) > _LONGEST_CLIENT_LINE or not _SENT.match(line):
+    if not line or len(line) > _LONGEST_CLIENT_LINE:
+        return False
+    if not _SENT.match(line) and not _WAS_SENT.search(line):
         return False
     words = re.sub(r"<?https?://\S+", "", line)
     if _MONEY.search(words):
