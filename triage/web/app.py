@@ -7,12 +7,12 @@ from starlette.staticfiles import StaticFiles
 
 from triage.web import errors
 from triage.web.deps import Runtime
-from triage.web.pages import login, queue
+from triage.web.pages import corrections, login, progress, queue, ticket
 from triage.web.security import FormGuard, SecurityHeaders
 from triage.web.throttle import LoginThrottle
 from triage.web.views import Views, web_folder
 
-_ROUTERS = (login.router, queue.router)
+_ROUTERS = (login.router, queue.router, ticket.router, corrections.router, progress.router)
 
 
 def create_app(runtime: Runtime) -> FastAPI:

@@ -144,7 +144,7 @@ def _line(ticket: Ticket, face: Face, today_ends: datetime, joined: int) -> Line
         requester=plain(ticket.requester_name or ticket.requester_address or "unknown sender"),
         due=due_cell(ticket, face, today_ends),
         face=face,
-        badges=tuple(_badges(ticket, joined)),
+        badges=tuple(badges(ticket, joined)),
     )
 
 
@@ -162,7 +162,8 @@ def due_cell(ticket: Ticket, face: Face, today_ends: datetime) -> DueCell:
     return DueCell("warn" if is_today else "plain", "Due", ticket.due_at, away)
 
 
-def _badges(ticket: Ticket, joined: int) -> Iterator[Badge]:
+def badges(ticket: Ticket, joined: int) -> Iterator[Badge]:
+    """Yield the marks of a ticket, gravest first; `joined` duplicates were joined to it."""
     yield from _warnings(ticket)
     if ticket.missing:
         yield Badge("info", _missing(ticket), "Required, and not in the message")

@@ -83,6 +83,15 @@ CLOCK_STATE: Mapping[str, str] = {
     ClockState.VOID: "Nothing owed",
 }
 
+CLOCK_TONE: Mapping[str, str] = {
+    ClockState.NOT_STARTED: "quiet",
+    ClockState.RUNNING: "info",
+    ClockState.PAUSED: "warn",
+    ClockState.MET: "good",
+    ClockState.BREACHED: "bad",
+    ClockState.VOID: "quiet",
+}
+
 NOTHING_DUE: Mapping[str, str] = {
     ClockState.NOT_STARTED: "Not started",
     ClockState.RUNNING: "Not known yet",
@@ -130,6 +139,15 @@ OUTBOX_STATE: Mapping[str, str] = {
     OutboxState.CANCELLED: "Cancelled",
 }
 
+OUTBOX_TONE: Mapping[str, str] = {
+    OutboxState.PENDING: "info",
+    OutboxState.LEASED: "info",
+    OutboxState.SENT: "good",
+    OutboxState.REFUSED: "bad",
+    OutboxState.IN_DOUBT: "warn",
+    OutboxState.CANCELLED: "quiet",
+}
+
 ACK_KIND: Mapping[str, str] = {
     AckKind.RECEIVED_HIGH: "Received, high priority",
     AckKind.RECEIVED_STANDARD: "Received",
@@ -168,6 +186,47 @@ SUPPRESSION: Mapping[str, str] = {
     Suppression.DRY_RUN: "Acknowledgements are only rehearsed",
     Suppression.CHECK_FAILED: "The check itself failed; a person decides",
 }
+
+DONE: Mapping[str, str] = {
+    "reclassified": "Reclassified. Priority and deadline follow the new category.",
+    "confirmed": "Noted: the label is right.",
+    "abusive": "Marked as abusive. Nothing is owed on this ticket now.",
+    "not_abusive": "The mark is off. The clock counts as if it had never been there.",
+    "language": "The language is put right.",
+    "supplied": "Noted as supplied.",
+    "asked": "Noted: the clock waits until it is supplied.",
+    "merged": "Joined. The first ticket's clock goes on unchanged.",
+    "unmerged": "Parted. This ticket stands by itself.",
+    "person": "A clock of its own has started for this ticket.",
+    "noted": "The note is kept.",
+    "replied": "The reply is recorded.",
+    "closed": "Closed.",
+    "reopened": "Open again.",
+    "translated": "Noted as translated.",
+    "looked_at": "Noted: you looked at it.",
+}
+"""What a page says after an action; the address carries the key alone."""
+
+ACTION: Mapping[str, str] = {
+    "reclassified": "put a label right",
+    "confirmed": "confirmed a label",
+    "treated_as_person": "said that a person wrote it",
+    "translated": "marked it as translated",
+    "looked_at": "looked at it",
+    "noted": "wrote a note",
+    "replied": "recorded a reply",
+    "closed": "closed it",
+    "reopened": "opened it again",
+    "ack_marked_sent": "said that the acknowledgement was taken",
+    "ack_resent": "had the acknowledgement sent again",
+    "ack_cancelled": "cancelled the acknowledgement",
+}
+
+REASONS = (
+    "The bot misread the message",
+    "The customer ticked the wrong category",
+    "The matter turned out to be another",
+)
 
 _ENGLISH = Locale("en")
 
