@@ -27,12 +27,13 @@ class BusinessDays:
             raise ValueError(f"business days cannot be negative, not {self.number}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calendar:
     """When a desk is open.
 
     Open segments are built a year at a time and kept, so that counting costs two binary searches
-    however long the span; what is kept is replaced as a whole, so threads may share a calendar.
+    however long the span. What is kept is never changed once others can see it, so threads may
+    share a calendar.
 
     Attributes:
         zone: The zone of the wall clock and of the calendar day. A wall time that a zone change
@@ -55,6 +56,10 @@ class Calendar:
     special: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
     _kept: list[Openings] = field(
         default_factory=lambda: [Openings.of_no_year()], init=False, repr=False, compare=False
+    )
+
+    _following: dict[date, date] = field(
+        default_factory=dict, init=False, repr=False, compare=False
     )
 
     def __post_init__(self) -> None:
@@ -106,11 +111,15 @@ class Calendar:
 
     def next_business_day(self, day: date) -> date:
         """Return the first business day after a day."""
+        known = self._following.get(day)
+        if known is not None:
+            return known
         following = day + _DAY
         while not self.is_business_day(following):
             following += _DAY
             if following.year > LAST_YEAR:
                 raise ValueError(f"no business day between {day} and {LAST_YEAR}; check the dates")
+        self._following[day] = following
         return following
 
     def opening(self, day: date) -> datetime:

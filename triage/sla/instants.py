@@ -34,8 +34,8 @@ def read_instant(key: str, value: object) -> datetime:
 
 
 def write_instant(instant: datetime | None) -> str | None:
-    """Write a UTC instant as ISO 8601 with `Z`; microseconds only where there are any."""
-    return None if instant is None else instant.astimezone(UTC).isoformat()[:-6] + "Z"
+    """Write an instant as ISO 8601 in UTC with `Z`; microseconds only where there are any."""
+    return None if instant is None else utc("instant", instant).isoformat()[:-6] + "Z"
 
 
 def seconds(duration: timedelta) -> int | float:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
 
 from triage.sla.calendar import Calendar
@@ -110,16 +111,22 @@ def _by_hours(
         yield from _by_days(calendar, closed)
 
 
-def _by_days(calendar: Calendar, closed: Segment) -> Iterator[LedgerEntry]:
-    """Yield closed time day by day, so that each holiday bears its name."""
+@lru_cache(maxsize=4096)
+def _by_days(calendar: Calendar, closed: Segment) -> tuple[LedgerEntry, ...]:
+    """Return closed time day by day, so that each holiday bears its name.
+
+    Tickets of one time share their nights and weekends, hence the cache.
+    """
+    entries = []
     start = closed.start
     while start < closed.end:
         day = calendar.local_day(start)
         end = min(closed.end, calendar.midnight(day + timedelta(days=1)))
         name = calendar.holiday(day) if calendar.week[day.weekday()] else None
         reason = CLOSED if name is None else f"holiday: {name}"
-        yield LedgerEntry(start, end, counted=False, reason=reason)
+        entries.append(LedgerEntry(start, end, counted=False, reason=reason))
         start = end
+    return tuple(_joined(entries))
 
 
 def _joined(entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
