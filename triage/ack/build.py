@@ -26,7 +26,6 @@ def build_sender(settings: Settings, database: Database, policies: Policies) -> 
     """Return the sender that the configuration describes.
 
     Raises:
-        ValueError: The SMTP server would be spoken to in the clear.
         OSError: A certificate file cannot be read, or the journal not be written.
     """
     return Sender(

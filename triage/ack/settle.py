@@ -1,6 +1,6 @@
 """Write down what came of an acknowledgement, and stop the clock, in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,9 +14,11 @@ from triage.ack.outcome import Accepted, Deferred, InDoubt, Outcome, Refused
 from triage.desk.clocks import Policies, record_events
 from triage.sla.events import ClockEvent
 
-REFUSED_FLAG: Final = "ack_refused"
-IN_DOUBT_FLAG: Final = "ack_in_doubt"
-
+_FLAGS: Final[Mapping[OutboxState, str]] = {
+    OutboxState.REFUSED: "ack_refused",
+    OutboxState.IN_DOUBT: "ack_in_doubt",
+}
+"""What a ticket is marked with where a person has to look at its acknowledgement."""
 _OURS: Final = (OutboxState.LEASED, OutboxState.IN_DOUBT)
 
 
@@ -44,18 +46,24 @@ def settle(
     """
     held = _held(session, worker, [row for row, _ in settlements])
     ours = [(row, outcome) for row, outcome in settlements if row.id in held]
+    flagged = {
+        row.ticket_number
+        for row, outcome in ours
+        if isinstance(outcome, Refused | InDoubt) or held[row.id] is OutboxState.IN_DOUBT
+    }
     if not ours:
         return 0
     statement = update(Outbox).where(col(Outbox.id) == bindparam("row"))
     session.connection().execute(statement, [_columns(*one, now) for one in ours])
-    _flag_tickets(session, ours)
+    flag_tickets(session, flagged)
     record_events(session, policies, _stops(ours), now)
     return len(ours)
 
 
-def _held(session: Session, worker: str, rows: Iterable[Outbox]) -> set[int | None]:
+def _held(session: Session, worker: str, rows: Iterable[Outbox]) -> dict[int | None, OutboxState]:
+    """Return the states of those rows that the worker may settle."""
     statement = (
-        select(Outbox.id)
+        select(Outbox.id, Outbox.state)
         .where(
             col(Outbox.id).in_([row.id for row in rows]),
             Outbox.lease_owner == worker,
@@ -63,7 +71,7 @@ def _held(session: Session, worker: str, rows: Iterable[Outbox]) -> set[int | No
         )
         .with_for_update()
     )
-    return set(session.exec(statement))
+    return {number: OutboxState(state) for number, state in session.exec(statement)}
 
 
 def _columns(row: Outbox, outcome: Outcome, now: datetime) -> dict[str, Any]:
@@ -92,22 +100,20 @@ def _columns(row: Outbox, outcome: Outcome, now: datetime) -> dict[str, Any]:
             }
 
 
-def _flag_tickets(session: Session, settlements: Iterable[Settlement]) -> None:
-    """Put a flag on each ticket that a person has to look at, and take off what is settled."""
-    flags: dict[int, set[str]] = {}
-    for row, outcome in settlements:
-        wanted = flags.setdefault(row.ticket_number, set())
-        if isinstance(outcome, Refused):
-            wanted.add(REFUSED_FLAG)
-        elif isinstance(outcome, InDoubt):
-            wanted.add(IN_DOUBT_FLAG)
-    flagged = {number: wanted for number, wanted in flags.items() if wanted}
-    if not flagged:
+def flag_tickets(session: Session, numbers: Collection[int]) -> None:
+    """Put on tickets the flags that their acknowledgements give them, and take off the others."""
+    if not numbers:
         return
-    statement = select(Ticket).where(col(Ticket.number).in_(flagged)).with_for_update()
-    for ticket in session.exec(statement):
-        new = sorted(flagged[ticket.number] - set(ticket.flags))
-        ticket.flags = [*ticket.flags, *new]
+    flags: dict[int, set[str]] = {number: set() for number in numbers}
+    statement = select(Outbox.ticket_number, Outbox.state).where(
+        col(Outbox.ticket_number).in_(numbers), col(Outbox.state).in_(_FLAGS)
+    )
+    for number, state in session.exec(statement):
+        flags[number].add(_FLAGS[OutboxState(state)])
+    tickets = select(Ticket).where(col(Ticket.number).in_(numbers)).with_for_update()
+    for ticket in session.exec(tickets):
+        kept = [flag for flag in ticket.flags if flag not in _FLAGS.values()]
+        ticket.flags = [*kept, *sorted(flags[ticket.number])]
         session.add(ticket)
 
 

@@ -1,7 +1,6 @@
 """Connections to an SMTP server, opened with care and kept open."""
 
 import asyncio
-import ipaddress
 import ssl
 import time
 from collections.abc import Awaitable, Callable
@@ -63,17 +62,9 @@ class Connector:
         settings: The server.
         local_name: What we call ourselves in EHLO.
         token: Where the log-in is by OAuth 2.
-
-    Raises:
-        ValueError: The way to the server is not protected and leads out of this machine.
     """
 
     def __init__(self, settings: Smtp, local_name: str, token: Token | None = None) -> None:
-        if settings.security is Security.NONE and not _is_loopback(settings.host):
-            raise ValueError(
-                f'smtp.security = "none" would send mail and log-in to {settings.host} in the '
-                'clear; use "starttls" or "tls"'
-            )
         self._settings = settings
         self._local_name = local_name
         self._token = token
@@ -204,13 +195,6 @@ def _tls_context(settings: Smtp) -> ssl.SSLContext:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _sentence(error: Exception) -> str:
