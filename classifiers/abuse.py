@@ -1,0 +1,58 @@
+"""Whether a message is abuse aimed at people: signs and a linear model, weighed together."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from classifiers.abuse_signs import Sign, counts, signs
+from classifiers.classification import Evidence
+from classifiers.draft import Draft
+from classifiers.linear import sigmoid
+from classifiers.reading import Reading
+from classifiers.trained import Trained
+from models.vocabulary import Question
+
+_ABUSIVE = 0.5
+_NOTES = {
+    "insult": "an insult",
+    "attack": "an attack on the reader",
+    "threat": "a threat",
+    "aimed_swearing": "swearing at somebody",
+    "swearing": "swearing at nobody",
+}
+
+
+class AbuseClassifier:
+    """Answers whether a message is abusive; neither signs nor model decide alone."""
+
+    def __init__(self, trained: Trained) -> None:
+        self._trained = trained
+
+    def answer(self, reading: Reading, draft: Draft) -> Draft:
+        """Return `draft` with the answer about abuse."""
+        found = signs(reading.own)
+        inputs = np.array([reading.decisions[-1], *counts(found)])
+        score = sigmoid(float(inputs @ self._trained.abuse_weights) + self._trained.abuse_intercept)
+        is_abusive = score >= _ABUSIVE
+        reasons = _evidence(found, reading.text) if is_abusive or score > 1 - _ABUSIVE else ()
+        return replace(
+            draft,
+            abusive=is_abusive,
+            abusive_score=score,
+            evidence=(*draft.evidence, *reasons),
+        )
+
+
+def _evidence(found: list[Sign], text: str) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            Question.ABUSIVE,
+            text[sign.start : sign.end],
+            sign.start,
+            sign.end,
+            1.0,
+            _NOTES[sign.kind],
+        )
+        for sign in found
+        if sign.kind in _NOTES
+    )

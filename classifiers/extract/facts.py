@@ -1,0 +1,42 @@
+"""All the facts of one message."""
+
+from collections.abc import Sequence
+
+from classifiers.extract.found import Found
+from classifiers.extract.masks import masked
+from classifiers.extract.methods import methods
+from classifiers.extract.money import amounts
+from classifiers.extract.people import people
+from classifiers.extract.periods import periods
+from classifiers.extract.pictures import pictures
+from classifiers.extract.references import references
+from classifiers.extract.story import story
+from classifiers.text.folding import western_digits
+
+
+def facts(text: str, own: str, attachments: Sequence[str]) -> list[Found]:
+    """Return every fact in a message.
+
+    Args:
+        text: Subject and body, quoted mail included: what was quoted is known too.
+        own: The same length, with quoted mail and signature blanked.
+        attachments: File names.
+    """
+    plain = western_digits(text)
+    masks = list(masked(plain))
+    elsewhere = [(mask.start, mask.end) for mask in masks]
+    money = [amount for amount in amounts(plain) if not _inside(amount, elsewhere)]
+    blocked = [*elsewhere, *((amount.start, amount.end) for amount in money)]
+    return [
+        *references(plain, blocked),
+        *money,
+        *methods(plain),
+        *people(plain, own),
+        *pictures(text, attachments),
+        *periods(plain, masks),
+        *story(own),
+    ]
+
+
+def _inside(found: Found, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= found.start < end for start, end in spans)

@@ -1,0 +1,18 @@
+"""Hand-made word lists, one subject per file, in the languages customers write."""
+
+import tomllib
+from importlib.resources import files
+
+from classifiers.text.folding import fold
+
+
+def word_lists(name: str) -> dict[str, list[str]]:
+    """Return the lists of one file of this folder, folded, by their key.
+
+    The files are part of the program; entries are parted by commas.
+    """
+    text = files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return {
+        key: [fold(" ".join(entry.split())) for entry in words.split(",") if entry.strip()]
+        for key, words in tomllib.loads(text).items()
+    }

@@ -1,0 +1,91 @@
+"""Scoring fitted linear models directly from their arrays.
+
+scikit-learn spends 1-3 ms per call round 16 µs of work; these few lines do the work alone. A test
+proves them equal to the fitted pipeline's own `predict_proba` to 1e-9.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from classifiers.features import Columns
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearParts:
+    """The numbers of fitted linear models.
+
+    Attributes:
+        vocabulary: Features in the order of their columns, block by block.
+        idf: Inverse document frequency, one per column.
+        weights: One row per column of the vocabulary, one column per model.
+        intercepts: One per model.
+        block_ends: One past the last column of each block.
+        block_weights: One per block.
+    """
+
+    vocabulary: Sequence[str]
+    idf: Floats
+    weights: Floats
+    intercepts: Floats
+    block_ends: Sequence[int]
+    block_weights: Sequence[float]
+
+
+class LinearModel:
+    """Several linear models over the same features: tf-idf of distinct features, in blocks.
+
+    Each block of columns is brought to unit length by itself and then weighted, so that hundreds
+    of letter groups do not drown a handful of words.
+    """
+
+    def __init__(self, parts: LinearParts) -> None:
+        self.columns = Columns({name: column for column, name in enumerate(parts.vocabulary)})
+        self._squares = parts.idf * parts.idf
+        self._weighted = parts.weights * parts.idf[:, np.newaxis]
+        self._intercepts = parts.intercepts
+        self._block_ends = np.asarray(parts.block_ends, dtype=np.intp)
+        self._block_weights = np.asarray(parts.block_weights, dtype=np.float64)
+
+    def scores(self, texts: Sequence[str]) -> Floats:
+        """Return the decision value of every model, a row per text."""
+        return self.scores_of([self.columns.of(text) for text in texts])
+
+    def scores_of(self, columns: Sequence[Sequence[int]]) -> Floats:
+        """Return the decision values for texts given by their columns, a row per text."""
+        result = np.repeat(self._intercepts[np.newaxis, :], len(columns), axis=0)
+        sizes = np.fromiter(map(len, columns), np.intp, len(columns))
+        if not sizes.any():
+            return result
+        flat = np.fromiter(chain.from_iterable(columns), np.intp, int(sizes.sum()))
+        rows = np.repeat(np.arange(len(columns)), sizes)
+        blocks = np.searchsorted(self._block_ends, flat, side="right")
+        segments = rows * len(self._block_ends) + blocks
+        starts = np.concatenate(([0], np.flatnonzero(np.diff(segments)) + 1))
+        sums = np.add.reduceat(self._weighted[flat], starts, axis=0)
+        lengths = np.sqrt(np.add.reduceat(self._squares[flat], starts))
+        scaled = sums * (self._block_weights[blocks[starts]] / lengths)[:, np.newaxis]
+        np.add.at(result, rows[starts], scaled)
+        return result
+
+    def contributions(self, columns: Sequence[int], model: int) -> Floats:
+        """Return the weight that each of `columns` carries in one model, before scaling."""
+        share: Floats = self._weighted[np.asarray(columns, dtype=np.intp), model]
+        return share
+
+
+def softmax(scores: Floats) -> Floats:
+    """Return rows of probabilities from rows of decision values."""
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    probabilities: Floats = shifted / shifted.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def sigmoid(score: float) -> float:
+    """Return a probability from a decision value, without overflow."""
+    return float(0.5 * (1.0 + np.tanh(0.5 * score)))

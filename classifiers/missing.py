@@ -1,0 +1,57 @@
+"""Which required facts a message does not give (rule P8)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from classifiers.classification import Evidence
+from classifiers.draft import Draft
+from classifiers.extract.facts import facts
+from classifiers.extract.found import Found
+from classifiers.reading import Reading
+from classifiers.settings import Settings
+from models.vocabulary import Field, Question
+
+# Facts without a value of their own: they are there or not.
+_STATED = frozenset((Field.DESCRIPTION, Field.STEPS))
+
+
+class MissingClassifier:
+    """Answers with the required facts that are not there, and with the values of those that are."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._required = settings.required
+
+    def answer(self, reading: Reading, draft: Draft) -> Draft:
+        """Return `draft` with what is missing for its category."""
+        document = reading.document
+        found = facts(reading.text, reading.own, document.attachments)
+        if document.form_username:
+            name = document.form_username
+            found.append(Found(Field.USERNAME, name, 0, 0, "given by the form"))
+        required = self._required.get(draft.category, frozenset())
+        given = {fact.field for fact in found}
+        return replace(
+            draft,
+            missing=tuple(field for field in Field if field in required - given),
+            present=_values(found),
+            has=frozenset(given),
+            evidence=(*draft.evidence, *_evidence(found)),
+        )
+
+
+def _values(found: Sequence[Found]) -> Mapping[Field, tuple[str, ...]]:
+    values: dict[Field, dict[str, None]] = {}
+    for fact in found:
+        if fact.field not in _STATED:
+            values.setdefault(fact.field, {})[fact.value] = None
+    return MappingProxyType({field: tuple(each) for field, each in values.items()})
+
+
+def _evidence(found: Sequence[Found]) -> list[Evidence]:
+    return [
+        Evidence(
+            Question.MISSING, fact.value, fact.start, fact.end, 1.0, f"{fact.field}: {fact.note}"
+        )
+        for fact in found
+    ]

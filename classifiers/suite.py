@@ -1,0 +1,112 @@
+"""All classifiers behind one door: load once, then ask in batches."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from classifiers.classification import Classification, Scores
+from classifiers.document import Document
+from classifiers.draft import Classifier, Draft
+from classifiers.duplicate import NONE, judge
+from classifiers.duplicate_types import Candidate, DuplicateVerdict, Earlier
+from classifiers.model_file import ModelFile
+from classifiers.pairs import Side
+from classifiers.reading import Reading, read
+from classifiers.registry import REGISTRY
+from classifiers.settings import Settings
+from classifiers.text.own_words import own_words
+from classifiers.trained import Trained
+from models.vocabulary import Category, Priority
+
+SHIPPED_MODEL = Path(__file__).parent / "model" / "triage.model"
+
+
+class Suite:
+    """The classifiers of one model. Build with `load`.
+
+    Args:
+        trained: What training found.
+        settings: What the deployment chose.
+    """
+
+    def __init__(self, trained: Trained, settings: Settings) -> None:
+        self.version = trained.version
+        self._trained = trained
+        self._classifiers: tuple[Classifier, ...] = tuple(
+            entry.build(trained, settings) for entry in REGISTRY
+        )
+
+    @classmethod
+    def load(cls, path: Path | None = None, settings: Settings | None = None) -> "Suite":
+        """Read a model, the shipped one by default.
+
+        Raises:
+            ModelFileError: The file cannot be used; the sentence says why and what to do.
+        """
+        trained = Trained.of(ModelFile.read(path or SHIPPED_MODEL))
+        return cls(trained, settings or Settings())
+
+    def classify(self, documents: Sequence[Document]) -> list[Classification]:
+        """Return the answers for `documents`, in their order."""
+        readings = read(documents, self._trained.linear)
+        return [self._answer(reading) for reading in readings]
+
+    def duplicate(self, new: Candidate, history: Sequence[Earlier]) -> DuplicateVerdict:
+        """Return the earlier open ticket that `new` repeats, if it does.
+
+        Args:
+            new: The new message.
+            history: Earlier tickets worth a look: of the same customer, or with an id in common.
+        """
+        open_tickets = [earlier for earlier in history if earlier.is_open]
+        if not open_tickets:
+            return NONE
+        sides = self._sides([new, *open_tickets])
+        aged = [
+            (earlier.ticket, side, earlier.age_hours)
+            for earlier, side in zip(open_tickets, sides[1:], strict=True)
+        ]
+        return judge(sides[0], aged)
+
+    def _answer(self, reading: Reading) -> Classification:
+        draft = Draft()
+        for classifier in self._classifiers:
+            draft = classifier.answer(reading, draft)
+        return _classification(reading.document, draft, self.version)
+
+    def _sides(self, messages: Sequence[Candidate | Earlier]) -> list[Side]:
+        documents = [Document(each.channel, each.subject, each.body) for each in messages]
+        answers = self.classify(documents)
+        return [
+            Side.of(
+                message.customer,
+                own_words(document.text),
+                answer.present,
+                message.category or answer.category,
+            )
+            for message, document, answer in zip(messages, documents, answers, strict=True)
+        ]
+
+
+def _classification(document: Document, draft: Draft, version: str) -> Classification:
+    is_high = draft.category is Category.TOPUP and not draft.is_unsure
+    return Classification(
+        category=draft.category,
+        priority=Priority.of(draft.category) if is_high else Priority.STANDARD,
+        abusive=draft.abusive,
+        language=draft.language,
+        english=draft.language in {"en", "und"},
+        missing=draft.missing,
+        present=draft.present or MappingProxyType({}),
+        scores=Scores(
+            category=draft.category_scores or MappingProxyType({}),
+            abusive=draft.abusive_score,
+            language=draft.language_score,
+        ),
+        evidence=draft.evidence,
+        model=version,
+        unsure=draft.is_unsure,
+        language_unsure=draft.is_language_unsure,
+        has=draft.has,
+        id=document.id,
+    )

@@ -1,0 +1,1 @@
+"""Text as the classifiers see it: folded, cut to the customer's own words, split into words."""

@@ -1,0 +1,63 @@
+"""Splitting text into tokens, the same way for training and for serving."""
+
+import re
+from functools import lru_cache
+
+from classifiers.text.folding import fold, western_digits
+
+# Python's \w leaves out the vowel signs and tone marks of Arabic, Indic and Thai writing and the
+# joiners of Persian, which would cut words into pieces.
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e\u200c\u200d"
+TOKEN = re.compile(
+    r"https?://[^\s<>\"]+|www\.[^\s<>\"]+"
+    r"|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,100}"
+    r"|@[\w.]{2,40}"
+    rf"|[\w{_MARKS}]+(?:['’ʻʼ`*][\w{_MARKS}]+)*"
+    r"|[?!$€£₹₽₺¥]"
+)
+_SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+)\.")
+_LONGEST_WORD = 40
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of `text` in order, as the customer wrote them."""
+    found: list[str] = TOKEN.findall(text)
+    return found
+
+
+def is_spaceless(token: str) -> bool:
+    """Tell a run of Han, kana or Thai, which are written without spaces."""
+    return not token.isascii() and _SPACELESS.search(token) is not None
+
+
+@lru_cache(maxsize=65_536)
+def folded(token: str) -> str:
+    """Return the form under which a token is counted.
+
+    Links, addresses, ids and numbers become their kind (`#url`, `#mail`, `#user`, `#id`, `#5`
+    for five digits), so that no model learns one customer's number by heart.
+    """
+    if "://" in token or token.startswith("www."):
+        return "#url"
+    if "@" in token:
+        return "#user" if token.startswith("@") else "#mail"
+    if any(map(str.isdigit, token)):
+        return _number_kind(western_digits(token))
+    return fold(token)[:_LONGEST_WORD]
+
+
+def domain(token: str) -> str:
+    """Return the name in a link that people know it by, such as `instagram`, or nothing."""
+    found = _DOMAIN.match(token.lower())
+    return found.group(1) if found else ""
+
+
+def _number_kind(token: str) -> str:
+    if token.isdecimal():
+        return f"#{min(len(token), 12)}"
+    digits = sum(map(str.isdigit, token))
+    longest_plain = 6
+    if len(token) > longest_plain and digits > 1:
+        return "#id"
+    return fold(re.sub(r"\d+", "0", token))

@@ -1,0 +1,70 @@
+"""The numbers that training found, ready to be used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifiers.linear import Floats, LinearModel, LinearParts
+from classifiers.model_file import ModelFile, ModelFileError
+from models.vocabulary import Category
+
+CATEGORIES: tuple[Category, ...] = tuple(Category)
+"""The order of the linear models in the file; the last model after them tells abuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model file, opened.
+
+    Attributes:
+        version: Short fingerprint of what it was trained on and how.
+        linear: One model per category, then one for abuse.
+        temperature: What the category's decision values are multiplied by to be calibrated.
+        thresholds: Least probability at which each category is not unsure.
+        abuse_weights: Weight of the linear decision and of each sign of abuse.
+        abuse_intercept: Intercept of the same.
+    """
+
+    version: str
+    linear: LinearModel
+    temperature: float
+    thresholds: Mapping[Category, float]
+    abuse_weights: Floats
+    abuse_intercept: float
+
+    @classmethod
+    def of(cls, file: ModelFile) -> "Trained":
+        """Open a model file.
+
+        Raises:
+            ModelFileError: It lacks something or was trained for other categories.
+        """
+        try:
+            return cls._of(file)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelFileError(
+                f"the model does not fit this program ({error!r}): run `triage train`"
+            ) from None
+
+    @classmethod
+    def _of(cls, file: ModelFile) -> "Trained":
+        if file.facts["categories"] != [str(category) for category in CATEGORIES]:
+            raise ValueError("other categories")
+        arrays = {name: array.astype(np.float64) for name, array in file.arrays.items()}
+        parts = LinearParts(
+            vocabulary=file.words["vocabulary"],
+            idf=arrays["idf"],
+            weights=arrays["weights"],
+            intercepts=arrays["intercepts"],
+            block_ends=arrays["block_ends"].astype(np.intp).tolist(),
+            block_weights=arrays["block_weights"].tolist(),
+        )
+        return cls(
+            version=str(file.facts["version"]),
+            linear=LinearModel(parts),
+            temperature=float(arrays["temperature"][0]),
+            thresholds=dict(zip(CATEGORIES, arrays["thresholds"].tolist(), strict=True)),
+            abuse_weights=arrays["abuse_weights"],
+            abuse_intercept=float(arrays["abuse_intercept"][0]),
+        )
