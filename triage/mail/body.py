@@ -118,14 +118,13 @@ class _Reader:
     def _leaf(self, part: Part) -> list[_Shown]:
         is_html = part.content_type in {"text/html", "application/xhtml+xml"}
         visible = (is_html or part.content_type in _TEXT) and part.disposition != "attachment"
-        if part.filename and not (visible and part.disposition == "inline"):
-            visible = visible and not part.filename
-        if not visible:
+        if not visible or (part.filename and part.disposition != "inline"):
             content = self._content(part)
             if content or part.filename:
                 self._attach(part.filename, part.content_type, content)
             return []
-        text = self._decoded(part, self._limits.max_html_bytes if is_html else 0)
+        limits = self._limits
+        text = self._decoded(part, limits.max_html_bytes if is_html else limits.max_text_bytes)
         if is_html and "<" in text:
             return [_Shown(html=text)]
         if _MARKUP.match(text):
@@ -135,15 +134,15 @@ class _Reader:
     def _content(self, part: Part, most: int | None = None) -> bytes:
         end = part.end if most is None else min(part.end, part.start + most)
         content, defect = decode_transfer(self._raw[part.start : end], part.encoding)
+        if end < part.end:
+            defect = Defect.CUT_TEXT
         if defect:
             self._body.defects.append(defect)
         return content
 
     def _decoded(self, part: Part, most: int) -> str:
-        most = most or self._limits.max_text_bytes
-        if part.end - part.start > most:
-            self._body.defects.append(Defect.CUT_TEXT)
-        text, defect = decode(self._content(part, most), part.parameters.get("charset", ""))
+        content = self._content(part, most)
+        text, defect = decode(content, part.parameters.get("charset", ""))
         if defect:
             self._body.defects.append(defect)
         return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -156,6 +155,8 @@ class _Reader:
         made = html_to_text(shown.html, self._limits.max_text_chars)
         if made is None:
             self._body.defects.append(Defect.HTML_BROKEN)
+        elif made.is_cut:
+            self._body.defects.append(Defect.CUT_TEXT)
         if made is None or not made.text:
             return plain, None
         return made.text, made.answered_at

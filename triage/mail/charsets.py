@@ -5,6 +5,7 @@ sender's word: it holds codecs that are no charsets (`zlib`, `rot13`, `idna`, `u
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 # Names in use, squeezed to letters and digits -> Python's codec. As in the WHATWG Encoding
@@ -152,17 +153,25 @@ def _cascade(content: bytes, codec: str | None) -> tuple[str, bool]:
     for mark, by_mark in _MARKS:
         if content.startswith(mark):
             return content.decode(by_mark, "replace"), True
-    says_little = codec is None or codec in _SAYS_LITTLE
-    candidates = ("utf-8", codec) if says_little else (codec, "utf-8")
-    for candidate in candidates:
-        if candidate:
-            try:
-                return content.decode(candidate), candidate == codec or not codec
-            except UnicodeError:
-                continue
+    for candidate in _candidates(content, codec):
+        try:
+            return content.decode(candidate), candidate == codec or not codec
+        except UnicodeError:
+            continue
     # The Far East's codecs keep their place after a bad byte; the rest is as good as cp1252.
     last = codec if codec and codec not in {"utf-8", "utf-7", "cp1252"} else "cp1252"
     return content.decode(last, "replace"), False
+
+
+def _candidates(content: bytes, codec: str | None) -> Iterator[str]:
+    """Yield the codecs to try, the likeliest first."""
+    if codec is None or codec in _SAYS_LITTLE:
+        yield "utf-8"
+    if codec:
+        yield codec
+    # Bytes of seven bits are UTF-8 too, but what declares an escape code means it.
+    if not content.isascii():
+        yield "utf-8"
 
 
 def clean(text: str) -> str:

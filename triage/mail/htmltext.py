@@ -30,6 +30,7 @@ _MOST_EVENTS: Final = 30_000
 _DEEPEST_QUOTE: Final = 6
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\u200b\u200c\u00ad\ufeff]+")
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
+_EMPTY_END: Final = re.compile(r"(?:\n[> ]*+)++$")
 _NO_DISPLAY: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Where Outlook (new, on the web, for Mac), Yahoo and Exchange put the mail that is answered.
 _ANSWERED: Final = re.compile(
@@ -41,10 +42,17 @@ _ANSWERED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class HtmlText:
-    """The text of an HTML part, and the offset from which it is the mail answered, if marked."""
+    """The text of an HTML part.
+
+    Attributes:
+        text: What a reader sees.
+        answered_at: The offset from which it is the mail answered, where the markup says so.
+        is_cut: There was more than was read.
+    """
 
     text: str
     answered_at: int | None
+    is_cut: bool
 
 
 def html_to_text(html: str, most: int) -> HtmlText | None:
@@ -57,6 +65,8 @@ def html_to_text(html: str, most: int) -> HtmlText | None:
     Returns:
         The text, or None where the parser gives up on it.
     """
+    if not html.strip():
+        return HtmlText("", None, is_cut=False)
     target = _Text(most)
     parser: etree.HTMLParser[HtmlText] = etree.HTMLParser(target=target, huge_tree=True)
     try:
@@ -156,7 +166,8 @@ class _Text:
         before = _EMPTY_LINES.sub("\n\n", before)
         text = _EMPTY_LINES.sub("\n\n", "\n".join(self._lines))
         shift = len(text) - len(text.lstrip("\n"))
-        return HtmlText(text.strip("\n"), max(0, len(before) - shift) if at is not None else None)
+        answered_at = max(0, len(before) - shift) if at is not None else None
+        return HtmlText(_EMPTY_END.sub("", text).lstrip("\n"), answered_at, self.is_full)
 
     def _say(self, words: str) -> None:
         if not self._hidden and words:

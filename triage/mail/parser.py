@@ -17,7 +17,6 @@ from triage.mail.message import Address, ParsedMessage
 from triage.mail.quotes import reply_of
 from triage.mail.structure import read_structure
 
-_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _PATH: Final = re.compile(r"<([^<>]*)>")
 _LONGEST_SUBJECT: Final = 1_000
 
@@ -36,7 +35,7 @@ def parse(raw: bytes, limits: ParseLimits = DEFAULT) -> ParsedMessage:
     raw = raw[: limits.max_bytes]
     if b"\n" not in raw[: limits.max_header_bytes]:
         raw = raw.replace(b"\r", b"\n")
-    if not raw.strip():
+    if not raw or raw.isspace():
         defects.append(Defect.EMPTY)
     structure = read_structure(raw, limits)
     headers = structure.headers
@@ -44,7 +43,7 @@ def parse(raw: bytes, limits: ParseLimits = DEFAULT) -> ParsedMessage:
     fields = _Fields(headers, limits)
     defects += [*structure.defects, *fields.defects, *body.defects]
     return ParsedMessage(
-        subject=_TURNS.sub("", headers.get("subject"))[:_LONGEST_SUBJECT],
+        subject=headers.get("subject")[:_LONGEST_SUBJECT],
         authors=fields.authors,
         sender=next(iter(fields.addresses("sender")), None),
         reply_to=fields.addresses("reply-to"),

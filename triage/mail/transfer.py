@@ -40,17 +40,16 @@ def decode_transfer(content: bytes, encoding: str) -> tuple[bytes, Defect | None
 
 def _decode_base64(content: bytes) -> tuple[bytes, Defect | None]:
     """Decode base64; what follows the padding is not part of it, a cut end is left out."""
-    squeezed = content.translate(None, _NOT_BASE64)
-    padding = squeezed.find(b"=")
-    data = squeezed if padding < 0 else squeezed[:padding]
-    whole = len(data) % 4 != 1
-    if not whole:
-        data = data[:-1]
-    decoded = binascii.a2b_base64(data + b"=" * (-len(data) % 4))
-    # Joined pieces, each with its own padding, are all content (RFC 4648 leaves it open).
-    rest = squeezed[padding:].lstrip(b"=") if padding >= 0 else b""
-    sound = whole and not rest and not content.translate(None, _BASE64_BYTES + b" \t\r\n")
-    return decoded, None if sound else Defect.BASE64_BROKEN
+    try:
+        decoded = binascii.a2b_base64(content)
+    except binascii.Error:
+        # Not a multiple of four: cut off on the way, or the padding is missing.
+        data = content.translate(None, _NOT_BASE64).partition(b"=")[0]
+        data = data[: -(len(data) % 4 == 1) or None]
+        return binascii.a2b_base64(data + b"=" * (-len(data) % 4)), Defect.BASE64_BROKEN
+    foreign = content.translate(None, _BASE64_BYTES + b" \t\r\n")
+    after_padding = content.rstrip(b"= \t\r\n").find(b"=") >= 0
+    return decoded, Defect.BASE64_BROKEN if foreign or after_padding else None
 
 
 def _decode_uu(lines: list[bytes]) -> tuple[bytes, Defect | None]:

@@ -9,7 +9,8 @@ from triage.mail.charsets import clean, decode
 
 # Lenient where real mail is: spaces inside, an RFC 2231 language, padding left off.
 _WORD: Final = re.compile(r"=\?([\w.:-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?\r\n]*)\?=")
-_BREAKS: Final = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
+# Embeddings and overrides turn the words around them; a header shows one line and needs none.
+_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def decode_words(value: str) -> str:
@@ -17,7 +18,7 @@ def decode_words(value: str) -> str:
     if "=?" in value:
         value = "".join(_decoded(value))
     if not value.isprintable():
-        value = clean(_BREAKS.sub(" ", value))
+        value = clean(_TURNS.sub("", " ".join(value.split())))
     return value.strip()
 
 

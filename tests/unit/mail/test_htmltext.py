@@ -1,0 +1,82 @@
+"""HTML into what a reader sees."""
+
+import pytest
+
+from tests.unit.mail.mails import read
+from triage.mail.htmltext import html_to_text
+
+
+def text_of(html: str, most: int = 10_000) -> str:
+    made = html_to_text(html, most)
+    assert made is not None
+    return made.text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>one</p><p>two</p>", "one\n\ntwo"),
+        ("one<br>two<br/>three", "one\ntwo\nthree"),
+        ("<div>one</div><div>two</div>", "one\ntwo"),
+        ("<ul><li>one</li><li>two</li></ul>", "- one\n- two"),
+        ("<table><tr><td>id</td><td>12345</td></tr><tr><td>sum</td></tr></table>", "id 12345\nsum"),
+        ("a &amp; b &lt;c&gt; &euro;5 &#8364;", "a & b <c> €5 €"),
+        ("one\n   two\tthree&nbsp;four", "one two three four"),
+        ("<pre>a\n  b</pre>", "a\n  b"),
+        ("<style>p{}</style><script>alert(1)</script><title>t</title><p>seen</p>", "seen"),
+        ("<p style='display:none'>hidden</p>seen", "seen"),
+        ("<!-- hidden --><!--[if mso]>hidden<![endif]-->seen", "seen"),
+        ("<img src='http://e.example/1.png' alt='a picture'>", "a picture"),
+        ("<b>bo</b>ld and <a href='http://e.example'>link</a>", "bold and link"),
+        ("<p>open <b>for ever", "open for ever"),
+        ("", ""),
+        ("just words", "just words"),
+        ("żółw 你好 🐢", "żółw 你好 🐢"),
+    ],
+)
+def test_layout(html: str, text: str) -> None:
+    assert text_of(html) == text
+
+
+def test_what_is_cited_is_marked_as_in_plain_text() -> None:
+    html = "<div>mine</div><blockquote type='cite'><p>theirs</p><blockquote type=cite>older"
+    assert text_of(html) == "mine\n\n> theirs\n>\n> > older"
+
+
+def test_an_indented_paragraph_is_no_quotation() -> None:
+    html = "<blockquote style='margin:0 0 0 40px;border:none'>mine too</blockquote>"
+    assert text_of(html) == "mine too"
+
+
+def test_a_remote_picture_and_nothing_else_is_no_text() -> None:
+    message = read("<img src='https://e.example/open.gif'>", "Content-Type: text/html")
+    assert message.text == ""
+
+
+def test_the_answered_mail_is_known_by_outlooks_container() -> None:
+    message = read(
+        "<div>My answer</div><div id='appendonsend'></div><hr><div id='divRplyFwdMsg'>"
+        "<b>Von:</b> x</div><div>their words</div>",
+        "Content-Type: text/html",
+    )
+    assert message.text.endswith("their words")
+    assert message.reply_text == "My answer"
+
+
+def test_an_entity_of_a_hundred_thousand_digits() -> None:
+    assert text_of("a&#" + "9" * 100_000 + ";b").startswith("a")
+
+
+def test_twenty_thousand_open_elements_lose_no_text() -> None:
+    assert text_of("<div>" * 20_000 + "deep") == "deep"
+
+
+def test_more_markup_than_the_limit_is_cut_and_noted() -> None:
+    made = html_to_text("<p>word</p>" * 40_000, 1_000_000)
+    assert made is not None
+    assert made.is_cut
+    assert made.text.startswith("word\n\nword")
+
+
+def test_no_more_characters_are_made_than_wanted() -> None:
+    assert len(text_of("<p>some words</p>" * 1_000, most=500)) <= 520
