@@ -23,6 +23,7 @@ from models.vocabulary import (
 from tests.servers.dovecot import Dovecot
 from tests.servers.installation import installation, wait_until
 from tests.servers.smtp import running_postfix, running_sink
+from triage.db import Database
 
 pytestmark = pytest.mark.servers
 
@@ -82,8 +83,8 @@ def test_a_delivered_mail_is_acknowledged_and_its_clock_stops(
         assert stop.at == row.settled_at == ticket.responded_at
         assert before < stop.at < before + timedelta(seconds=10)
         assert {Question.CATEGORY, Question.ABUSIVE, Question.LANGUAGE} <= questions
+        assert wait_until(lambda: _keywords(dovecot, user) == [True], 10), desk.log()
         assert desk.stop(process) == 0
-    assert wait_until(lambda: _keywords(dovecot, user) == [True], 5)
 
 
 def test_an_answer_to_the_acknowledgement_continues_its_ticket(
@@ -136,12 +137,12 @@ def test_robots_are_kept_and_not_answered(tmp_path: Path, dovecot: Dovecot) -> N
     assert codes >= {Suppression.AUTO_SUBMITTED, Suppression.PRECEDENCE, Suppression.LIST}
 
 
-def _state(database, number):  # type: ignore[no-untyped-def]
+def _state(database: Database, number: int) -> ClockState:
     with database.read() as session:
         return session.get_one(Ticket, number).clock_state
 
 
-def _count(database):  # type: ignore[no-untyped-def]
+def _count(database: Database) -> int:
     with database.read() as session:
         return len(session.exec(select(Ticket.number)).all())
 

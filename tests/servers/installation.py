@@ -15,7 +15,7 @@ from triage.config.load import shipped_config
 from triage.db import Database
 
 _STOP_SECONDS = 20.0
-SECRET = "a secret of the tests alone"  # noqa: S105 - it protects nothing
+SECRET = "a secret of the tests alone"
 
 
 @dataclass
@@ -77,7 +77,7 @@ class Installation:
 
 
 @contextmanager
-def installation(
+def installation(  # noqa: PLR0913 - the servers that an installation is connected to
     folder: Path,
     *,
     dovecot: Dovecot | None = None,
@@ -99,6 +99,7 @@ def installation(
             "PASSWORD": PASSWORD,
             "ADDRESSES": user,
             "POLICY": "instant-smm-panels",
+            "GO_LIVE_AT": "2000-01-01T00:00:00Z",
         }
         environment |= {prefix + key: value for key, value in mailbox.items()}
     if smtp_port:

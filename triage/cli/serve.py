@@ -2,7 +2,8 @@
 
 import signal
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -105,7 +106,14 @@ def _serve_pages(runtime: Runtime) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Says where the pages are once they are there."""
+    """Says where the pages are once they are there; a signal ends it and not the process."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Handle signals; uvicorn would raise them again before the other threads have ended."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.handle_exit)
+        yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
