@@ -27,6 +27,7 @@ _REASONS = {
     "waiting for the right category": "The customer had chosen another category",
     "abusive": "Abusive: nothing is owed",
     "duplicate": "A duplicate: the first ticket's clock counts",
+    "outside_hours": "Outside business hours",
     "out_of_scope": "Out of scope: nothing is owed",
 }
 _WAITING = "waiting for "
@@ -105,7 +106,7 @@ def clock_view(events: Sequence[ClockEvent], policy: Policy, now: datetime) -> C
         clock=clock,
         target=_in_words(target.due, version),
         aim=_in_words(target.aim, version) if target.aim is not None else "",
-        reasons=", ".join(_reason(reason) for reason in clock.reasons),
+        reasons=_reasons(clock.reasons),
         rows=rows,
         counted=exact(sum((row.end - row.start for row in rows if row.counted), timedelta())),
         parts=tuple(_parts(rows)),
@@ -147,7 +148,13 @@ def _reason(reason: str) -> str:
         return "Waiting for " + ", ".join(words.FIELD.get(name, name) for name in names)
     if reason.startswith("holiday: "):
         return "Holiday: " + reason.removeprefix("holiday: ")
-    return _REASONS.get(reason) or words.FIELD.get(reason) or words.in_words(reason)
+    return _REASONS.get(reason, words.in_words(reason))
+
+
+def _reasons(reasons: Sequence[str]) -> str:
+    fields = [words.FIELD[reason] for reason in reasons if reason in words.FIELD]
+    others = [_reason(reason) for reason in reasons if reason not in words.FIELD]
+    return "; ".join([f"waits for {', '.join(fields)}"] * bool(fields) + others)
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[Part]:

@@ -47,7 +47,8 @@ def install(app: FastAPI, views: Views) -> None:
     """Make `app` answer every error with a page, or with JSON where a machine asked."""
 
     async def login_required(request: Request, error: Exception) -> Response:
-        del request
+        if is_for_machine(request):
+            return _answer(views, request, HTTPStatus.FORBIDDEN, "")
         location = error.location if isinstance(error, LoginRequired) else "/login"
         return RedirectResponse(location, HTTPStatus.SEE_OTHER)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from models.outbox import Outbox
 from models.ticket import Message
 from models.verdict import AckDecision, Verdict
 from models.vocabulary import Direction, Question
@@ -105,11 +106,12 @@ def label_in_words(question: Question, label: str) -> str:
         case Question.LANGUAGE:
             return words.language(label)
         case Question.MISSING:
-            return ", ".join(words.FIELD.get(name, name) for name in label.split(", "))
+            names = ", ".join(words.FIELD.get(name, name) for name in label.split(", "))
+            return f"{names} missing"
         case Question.DUPLICATE:
-            return f"#{label}" if label.isdigit() else label
+            return f"duplicate of #{label}" if label.isdigit() else "no duplicate"
         case Question.ABUSIVE:
-            return label
+            return "abusive" if label == "yes" else "not abusive"
 
 
 def _message(case: Casefile, message: Message) -> MessageView:
@@ -138,6 +140,19 @@ def _attachment(case: Casefile, message: Message, found: Mapping[str, Any]) -> A
         href=address if message.id in case.mails and found.get("sha256") else None,
         is_disguised=sniffed is not None and sniffed != declared,
     )
+
+
+def evidence_of(row: Outbox) -> list[tuple[str, str]]:
+    """Return what the next hop said when it took or refused an acknowledgement."""
+    return [
+        (words.EVIDENCE.get(name, words.in_words(name).capitalize()), _said(value))
+        for name, value in row.evidence.items()
+        if value is not None and value != ""
+    ]
+
+
+def _said(value: object) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else plain(str(value))
 
 
 def size_in_words(size: int) -> str:

@@ -29,7 +29,7 @@ class Face:
         if local.date() == today.date():
             return f"{local:%H:%M}"
         day = f"{local:%a} {local.day} {local:%b}"
-        return f"{day} {local:%H:%M}" if local.year == today.year else f"{day} {local.year}"
+        return f"{day} {local:%H:%M}" if local.year == today.year else f"{day} {local:%Y %H:%M}"
 
     def full(self, at: datetime) -> str:
         """Return everything down to the second, with the zone."""
@@ -40,6 +40,15 @@ class Face:
         """Return the time as HTML; the full one shows on hovering."""
         return Markup('<time datetime="{}" title="{}">{}</time>').format(
             at.isoformat(), self.full(at), self.short(at)
+        )
+
+    def precise(self, at: datetime) -> Markup:
+        """Return the time as HTML down to the second, for what must be proved."""
+        local = at.astimezone(self.zone)
+        is_today = local.date() == self.now.astimezone(self.zone).date()
+        text = f"{local:%H:%M:%S}" if is_today else f"{self.short(at)}:{local:%S}"
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(
+            at.isoformat(), self.full(at), text
         )
 
     def away(self, at: datetime) -> str:

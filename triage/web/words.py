@@ -148,6 +148,8 @@ OUTBOX_TONE: Mapping[str, str] = {
     OutboxState.CANCELLED: "quiet",
 }
 
+EVIDENCE: Mapping[str, str] = {"tls": "TLS", "answer": "Answer", "host": "Host", "by": "Said by"}
+
 ACK_KIND: Mapping[str, str] = {
     AckKind.RECEIVED_HIGH: "Received, high priority",
     AckKind.RECEIVED_STANDARD: "Received",
@@ -204,6 +206,11 @@ DONE: Mapping[str, str] = {
     "reopened": "Open again.",
     "translated": "Noted as translated.",
     "looked_at": "Noted: you looked at it.",
+    "switched": "The switch is turned.",
+    "marked_sent": "Recorded as accepted; the clock stopped when it was sent.",
+    "resent": "It is sent again under the same Message-ID.",
+    "cancelled": "It will not be sent.",
+    "retried": "It is tried again right now.",
 }
 """What a page says after an action; the address carries the key alone."""
 
@@ -227,6 +234,24 @@ REASONS = (
     "The customer ticked the wrong category",
     "The matter turned out to be another",
 )
+
+SWITCH: Mapping[str, tuple[str, str]] = {
+    "breaker": (
+        "Circuit breaker",
+        "Opens by itself in a flood of acknowledgements. Nobody is answered until it is closed.",
+    ),
+    "acknowledgements_off": (
+        "All acknowledgements off",
+        "Messages become tickets, and nobody is answered until this is turned off again.",
+    ),
+}
+
+PERIOD: Mapping[str, str] = {
+    "30": "30 days",
+    "90": "90 days",
+    "365": "A year",
+    "all": "Ever",
+}
 
 _ENGLISH = Locale("en")
 

@@ -21,9 +21,11 @@ from tests.unit.web.seed import (
     NOW,
     Draft,
     Seeder,
+    add_correction,
     add_people,
     add_set_aside,
 )
+from triage.desk.agents import find_agent
 from triage.sla.events import ClockEvent
 
 RECEIPT = b"%PDF-1.4 receipt"
@@ -55,6 +57,35 @@ def fill(session: Session) -> dict[str, int]:
         "ValueError: part 3 ends before it starts",
     )
     return numbers
+
+
+REVIEWED = (
+    (Category.TOPUP, Category.TOPUP, 9),
+    (Category.TOPUP, Category.BILLING, 2),
+    (Category.ORDER, Category.ORDER, 14),
+    (Category.ORDER, Category.TECHNICAL, 1),
+    (Category.ACCOUNT, Category.ACCOUNT, 5),
+    (Category.BILLING, Category.BILLING, 4),
+    (Category.BILLING, Category.TOPUP, 1),
+    (Category.TECHNICAL, Category.TECHNICAL, 3),
+    (Category.OUT_OF_SCOPE, Category.SERVICE, 1),
+)
+"""What people decided, what the bot had said, and on how many tickets."""
+
+
+def add_reviewed(session: Session, first: int = 200_000) -> None:
+    """Add closed tickets whose category a person corrected or confirmed."""
+    agent = find_agent(session, "ada")
+    assert agent is not None
+    seeder = Seeder(session, first=first)
+    for truth, said, count in REVIEWED:
+        for _ in range(count):
+            draft = Draft("Reviewed", "x", said, timedelta(days=20), columns=_CLOSED)
+            number = seeder.add(draft)
+            add_correction(session, agent, number, (said, truth))
+
+
+_CLOSED = {"state": TicketState.CLOSED, "closed_at": NOW - timedelta(days=19)}
 
 
 def _evidence(question: Question, text: str, weight: float, note: str) -> dict[str, object]:

@@ -116,10 +116,10 @@ class Draft:
 class Seeder:
     """Makes tickets from drafts, numbered from 100001."""
 
-    def __init__(self, session: Session, now: datetime = NOW) -> None:
+    def __init__(self, session: Session, now: datetime = NOW, first: int = 100_000) -> None:
         self.session = session
         self.now = now
-        self._number = 100_000
+        self._number = first
 
     def add(self, draft: Draft) -> int:
         self._number += 1

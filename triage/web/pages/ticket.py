@@ -17,7 +17,7 @@ from triage.web.clock_view import BAR, clock_view
 from triage.web.deps import PersonDep, RuntimeDep, ViewsDep, check_form
 from triage.web.queue_view import Faces, badges, due_cell
 from triage.web.safe_html import plain
-from triage.web.ticket_view import label_in_words, message_views, verdict_views
+from triage.web.ticket_view import evidence_of, label_in_words, message_views, verdict_views
 
 router = APIRouter(prefix="/tickets", include_in_schema=False, dependencies=[Depends(check_form)])
 _UNKNOWN = "There is no ticket #{}."
@@ -60,6 +60,7 @@ def show(
         done=words.DONE.get(done, ""),
         label=label_in_words,
         plain=plain,
+        evidence_of=evidence_of,
         is_machine=MACHINE in ticket.flags,
         Question=Question,
         categories=list(Category),
