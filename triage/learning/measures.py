@@ -1,0 +1,127 @@
+"""Measures of how right the classifiers are, each with a 95 % interval."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+
+Case = TypeVar("Case")
+
+_Z = 1.959963984540054
+_RESAMPLES = 400
+_SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure with its 95 % interval.
+
+    Attributes:
+        value: In [0, 1]; NaN where there was nothing to measure.
+        low: Lower end of the interval.
+        high: Upper end.
+        count: How many cases it rests on.
+    """
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+    def to_json(self) -> dict[str, float | int | None]:
+        """Return the figure for the JSON report, null where there is none."""
+        figures = {"value": self.value, "low": self.low, "high": self.high}
+        shown = {name: None if math.isnan(x) else round(x, 4) for name, x in figures.items()}
+        return {**shown, "count": self.count}
+
+    def __str__(self) -> str:
+        if math.isnan(self.value):
+            return "–"
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}] n={self.count}"
+
+
+NOTHING = Measure(math.nan, math.nan, math.nan, 0)
+
+
+def share(hits: int, count: int) -> Measure:
+    """Return a proportion with Wilson's score interval."""
+    if count == 0:
+        return NOTHING
+    value = hits / count
+    spread = _Z * math.sqrt(value * (1 - value) / count + _Z**2 / (4 * count**2))
+    middle, scale = value + _Z**2 / (2 * count), 1 + _Z**2 / count
+    low, high = (middle - spread) / scale, (middle + spread) / scale
+    return Measure(value, max(0.0, low), min(1.0, high), count)
+
+
+@dataclass(frozen=True, slots=True)
+class Resampled(Generic[Case]):
+    """A figure without a formula for its interval: the interval comes from resampling cases.
+
+    Attributes:
+        figure: The figure of a sequence of cases.
+    """
+
+    figure: Callable[[Sequence[Case]], float]
+
+    def of(self, cases: Sequence[Case]) -> Measure:
+        """Return the figure of `cases` with the percentile interval of 400 resamples."""
+        if not cases:
+            return NOTHING
+        dice = np.random.default_rng(_SEED)
+        figures = []
+        for _ in range(_RESAMPLES):
+            places = dice.integers(len(cases), size=len(cases))
+            figures.append(self.figure([cases[place] for place in places]))
+        low, high = np.nanpercentile(figures, [2.5, 97.5])
+        return Measure(self.figure(cases), float(low), float(high), len(cases))
+
+
+def f1(truth: Sequence[str], answers: Sequence[str], label: str) -> float:
+    """Return the harmonic mean of precision and recall of one label; 0 where neither is."""
+    hits = sum(t == a == label for t, a in zip(truth, answers, strict=True))
+    named = sum(t == label for t in truth) + sum(a == label for a in answers)
+    return 2 * hits / named if named else 0.0
+
+
+def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
+    """Return the mean F1 over the labels that occur in truth; pairs are truth and answer."""
+    truth = [pair[0] for pair in pairs]
+    answers = [pair[1] for pair in pairs]
+    labels = sorted(set(truth))
+    return sum(f1(truth, answers, label) for label in labels) / len(labels)
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """Return the expected calibration error over equally wide bins.
+
+    Args:
+        pairs: Stated probability of the answer, and whether it was right.
+        bins: How many.
+    """
+    total = 0.0
+    for number in range(bins):
+        low, high = number / bins, (number + 1) / bins
+        inside = [p for p in pairs if low < p[0] <= high or (number == 0 and p[0] == 0)]
+        if inside:
+            stated = sum(p for p, _ in inside) / len(inside)
+            right = sum(is_right for _, is_right in inside) / len(inside)
+            total += len(inside) * abs(stated - right)
+    return total / len(pairs) if pairs else math.nan
+
+
+def mcnemar(only_first: int, only_second: int) -> float:
+    """Return the two-sided exact probability of a split at least this uneven by chance.
+
+    Args:
+        only_first: Cases that the first model alone got right.
+        only_second: Cases that the second model alone got right.
+    """
+    count = only_first + only_second
+    if count == 0:
+        return 1.0
+    fewer = min(only_first, only_second)
+    tail = sum(math.comb(count, k) for k in range(fewer + 1))
+    return float(min(1.0, 2 * tail / 2**count))

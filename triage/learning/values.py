@@ -1,0 +1,28 @@
+"""Whether two values of a field are the same fact, however they are written."""
+
+import re
+from collections.abc import Sequence
+
+from classifiers.extract.methods import methods
+from classifiers.extract.money import figure
+from classifiers.text.folding import fold, western_digits
+from models.vocabulary import Field
+
+_FIGURE = re.compile(r"\d[\d.,' ]*")
+
+
+def same_values(field: Field, truth: Sequence[str], found: Sequence[str]) -> bool:
+    """Tell whether every true value is among those found; more may be found."""
+    known = {_plain(field, value) for value in found}
+    return {_plain(field, value) for value in truth} <= known
+
+
+def _plain(field: Field, value: str) -> str:
+    western = western_digits(value)
+    if field is Field.AMOUNT:
+        written = _FIGURE.search(western)
+        number = figure(written.group().strip()) if written else None
+        return str(number.normalize()) if number is not None else fold(western)
+    if field is Field.PAYMENT_METHOD:
+        return next((each.value for each in methods(value)), fold(value))
+    return re.sub(r"[\s#-]", "", fold(western))
