@@ -27,8 +27,7 @@ log_path = {folder}/log
 auth_debug = no
 protocols = imap lmtp
 listen = 127.0.0.1
-ssl = {ssl}
-{certificate}
+ssl = no
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_internal_group = {group}
@@ -129,15 +128,13 @@ class Dovecot:
 @contextmanager
 def running_dovecot(
     *,
-    certificate: Path | None = None,
-    key: Path | None = None,
+    certificate: str | None = None,
     extra: str = "",
 ) -> Iterator[Dovecot]:
     """Yield a server; it is gone afterwards, mail and all.
 
     Args:
-        certificate: PEM file for TLS; without it there is none.
-        key: Its private key.
+        certificate: PEM text for TLS, with its private key; without it there is none.
         extra: More lines of configuration.
 
     Raises:
@@ -147,7 +144,9 @@ def running_dovecot(
     with server_folder("imap") as folder:
         server = Dovecot(free_port(), free_port() if certificate else 0, free_port(), folder)
         configuration = folder / "dovecot.conf"
-        configuration.write_text(_configuration(server, certificate, key, extra))
+        if certificate is not None:
+            extra += _use_certificate(folder, certificate)
+        configuration.write_text(_configuration(server, extra))
         process = start([binary, "-F", "-c", str(configuration)], folder / "output")
         try:
             if not (wait_open(server.imap_port) and wait_open(server.lmtp_port)):
@@ -157,15 +156,18 @@ def running_dovecot(
             stop(process)
 
 
-def _configuration(server: Dovecot, certificate: Path | None, key: Path | None, extra: str) -> str:
+def _use_certificate(folder: Path, certificate: str) -> str:
+    file = folder / "tls.pem"
+    file.write_text(certificate)
+    return f"ssl = yes\nssl_cert = <{file}\nssl_key = <{file}\n"
+
+
+def _configuration(server: Dovecot, extra: str) -> str:
     user = server_user()
-    files = f"ssl_cert = <{certificate}\nssl_key = <{key}" if certificate else ""
     return _CONFIGURATION.format(
         folder=server.folder,
         user=user.pw_name,
         group=getgrgid(user.pw_gid).gr_name,
-        ssl="yes" if certificate else "no",
-        certificate=files,
         imap=server.imap_port,
         imaps=server.imaps_port,
         lmtp=server.lmtp_port,
