@@ -75,13 +75,11 @@ class Clock:
         return () if self._stretch is None else tuple(write_ledger(self._stretch))
 
     @property
-    def forecast(self) -> tuple[LedgerEntry, ...]:
-        """The intervals from `now` to `due_at` of a running clock, should nothing happen."""
-        if self._stretch is None or self.due_at is None or self.state is not ClockState.RUNNING:
+    def due_ledger(self) -> tuple[LedgerEntry, ...]:
+        """The intervals from receipt to `due_at`, answered or not: why the answer is due then."""
+        if self._stretch is None or self.due_at is None:
             return ()
-        entries = write_ledger(replace(self._stretch, until=self.due_at))
-        ahead = (entry for entry in entries if entry.end > self.now)
-        return tuple(replace(entry, start=max(entry.start, self.now)) for entry in ahead)
+        return tuple(write_ledger(replace(self._stretch, until=self.due_at)))
 
     def to_json(self) -> dict[str, object]:
         """Return the answer of `triage clock`."""

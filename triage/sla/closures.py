@@ -1,6 +1,7 @@
 """Public holidays by date and name, from the `holidays` library."""
 
 import warnings
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ import holidays as library
 
 
 @lru_cache(maxsize=1024)
-def holidays_of(place: str, year: int) -> dict[date, str]:
+def holidays_of(place: str, year: int) -> Mapping[date, str]:
     """Return the public holidays of a place in a year, by date.
 
     Args:
@@ -34,7 +35,7 @@ def holidays_of(place: str, year: int) -> dict[date, str]:
 
 
 @lru_cache(maxsize=1024)
-def union_of(places: tuple[str, ...], year: int) -> dict[date, str]:
+def union_of(places: tuple[str, ...], year: int) -> Mapping[date, str]:
     """Return the holidays of several places together; the first place names a common day.
 
     Raises:

@@ -65,11 +65,11 @@ class Table:
         return int(number)
 
     def flag(self, key: str, *, default: bool) -> bool:
-        """Return true or false."""
-        value = self._take(key, default)
-        if not isinstance(value, bool):
+        """Return true or false, which may also be written as text."""
+        value = str(self._take(key, default)).lower()
+        if value not in {"true", "false"}:
             raise self.fail(key, "write true or false")
-        return value
+        return value == "true"
 
     def decimal(self, key: str, default: Decimal | None = None) -> Decimal:
         """Return an exact number that is finite and not negative."""

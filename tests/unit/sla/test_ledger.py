@@ -1,11 +1,14 @@
 """The ledger explains every instant from receipt on, and its counted part is the elapsed time."""
 
+from datetime import timedelta
+
 from tests.unit.sla.desk import (
     asked,
     classified,
     clock,
     corrected,
     event,
+    instant_of,
     received,
     supplied,
     ticket,
@@ -70,18 +73,29 @@ def test_a_void_ticket_counts_nothing(smmpanelus: Policy) -> None:
     ]
 
 
-def test_the_forecast_goes_on_to_the_deadline(smmpanelus: Policy) -> None:
-    found = clock(smmpanelus, "05 12:00", *ticket("04 12:00", "topup"))
-    assert [(f"{e.start:%d %H:%M}", e.counted) for e in found.forecast] == [
-        ("05 12:00", True),
+def test_the_due_ledger_tells_why_the_answer_is_due_then_answered_or_not(
+    smmpanelus: Policy,
+) -> None:
+    events = [
+        *ticket("04 12:00", "topup"),
+        asked("04 13:00", "steps"),
+        supplied("05 10:00", "steps"),
+        event("replied", "05 12:00"),
+    ]
+    found = clock(smmpanelus, "20 12:00", *events)
+    assert [(f"{e.start:%d %H:%M}", e.counted) for e in found.due_ledger] == [
+        ("04 12:00", True),
+        ("04 13:00", False),
+        ("05 10:00", True),
         ("05 17:00", False),
         ("06 10:00", True),
         ("06 17:00", False),
         ("09 10:00", True),
     ]
-    assert found.forecast[-1].end == found.due_at
-    answered = clock(smmpanelus, "05 12:00", *ticket("04 12:00"), event("replied", "05 11:00"))
-    assert answered.forecast == ()
+    assert found.due_ledger[-1].end == found.due_at == instant_of("09 16:00")
+    counted = sum((e.end - e.start for e in found.due_ledger if e.counted), timedelta())
+    assert counted == timedelta(hours=21)
+    assert clock(smmpanelus, "20 12:00", *events[:3], asked("05 11:00", "amount")).due_ledger == ()
 
 
 def test_a_holiday_on_a_closed_weekday_is_just_closed(smmpanelus: Policy) -> None:

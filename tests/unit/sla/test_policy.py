@@ -58,9 +58,16 @@ def test_p8_required_and_asked_for_fields_come_from_the_configuration(instant: P
     assert version.required[Category.OUT_OF_SCOPE] == frozenset()
 
 
+def test_p7_only_one_agreement_is_in_english_alone(smmpanelus: Policy, instant: Policy) -> None:
+    assert not smmpanelus.versions[0].english_only
+    assert instant.versions[0].english_only
+
+
 def test_numbers_and_lists_may_be_text_as_in_the_environment() -> None:
     as_text = Policy.from_mapping("x", spoilt("targets.high.business_days", "5"))
     assert as_text.versions[0].targets[Channel.EMAIL, Priority.HIGH].due == BusinessDays(5)
+    as_flag = Policy.from_mapping("x", spoilt("english_only", "true"))
+    assert as_flag.versions[0].english_only
     as_list = Policy.from_mapping("x", spoilt("required.order", ["order_id"]))
     assert as_list.versions[0].required[Category.ORDER] == {Field.ORDER_ID}
 
@@ -120,6 +127,7 @@ def test_a_policy_without_a_version_is_refused() -> None:
         ("targets.high.business_days", 1.5, "give a whole number"),
         ("targets.high.business_days", True, "give a number"),
         ("required.order", "order_number", "use only: description"),
+        ("english_only", "perhaps", "english_only = 'perhaps' cannot be used"),
         ("required.orders", "order_id", "required.orders is no known key"),
         ("availability.target", None, "availability.target is missing"),
         ("credits.tiers.slight.percent", "101", "give at most 100"),
