@@ -21,7 +21,10 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w+])\+\d[\d ().-]{7,18}\d|(?<!\w)\(\d{2,4}\)[ -]?\d{3,4}[ -]?\d{2,5}")
-_MASKED_CARD = re.compile(r"(?:[*xX•]{2,4}[ -]?)+\d{2,4}(?!\d)|(?<!\d)(?:\d{4}[ -]){3}\d{4}(?!\d)")
+# Possessive: a line of asterisks would otherwise be cut up in every possible way.
+_MASKED_CARD = re.compile(
+    r"(?<![*xX•])(?:[*xX•]{2,16}+[ -]?){1,6}+\d{2,4}(?!\d)|(?<!\d)(?:\d{4}[ -]){3}\d{4}(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
