@@ -1,7 +1,7 @@
 """Dates, hours and names as a customer reads them, by locale."""
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
@@ -48,17 +48,19 @@ def ticket_text(number: int, language: str) -> str:
 
 def instant_text(instant: datetime, calendar: Calendar, language: str) -> str:
     """Return day and time in the calendar's zone, cut to the minute, never later than `instant`."""
-    local = instant.astimezone(calendar.zone).replace(second=0, microsecond=0)
-    return _instant_text(local, language)
+    local = instant.astimezone(calendar.zone)
+    wall = local.replace(tzinfo=None, second=0, microsecond=0)
+    return _instant_text(wall, local.utcoffset(), language)
 
 
 @lru_cache(maxsize=4096)
-def _instant_text(local: datetime, language: str) -> str:
+def _instant_text(wall: datetime, offset: timedelta | None, language: str) -> str:
+    # The offset is an argument of its own, for instants that are equal in two zones are one key.
     locale = locale_of(language)
     pattern = str(locale.datetime_formats["medium"])
-    day = format_date(local.date(), "full", locale)
-    written = pattern.replace("{1}", day).replace("{0}", _time_text(local.time(), locale))
-    return f"{_plain(written)} ({_zone_text(local, locale)})"
+    day = format_date(wall.date(), "full", locale)
+    written = pattern.replace("{1}", day).replace("{0}", _time_text(wall.time(), locale))
+    return f"{_plain(written)} ({_zone_text(offset, locale)})"
 
 
 def hours_text(calendar: Calendar, language: str, now: datetime) -> str:
@@ -70,11 +72,13 @@ def hours_text(calendar: Calendar, language: str, now: datetime) -> str:
         now: The offset from GMT that is named is the one of this day.
     """
     noon = datetime.combine(calendar.local_day(now), time(12), calendar.zone)
-    return _hours_text(calendar.week, noon, language)
+    return _hours_text(calendar.week, noon.utcoffset(), language)
 
 
 @lru_cache(maxsize=512)
-def _hours_text(week: tuple[tuple[Window, ...], ...], noon: datetime, language: str) -> str:
+def _hours_text(
+    week: tuple[tuple[Window, ...], ...], offset: timedelta | None, language: str
+) -> str:
     locale = locale_of(language)
     runs: list[list[int]] = []
     for weekday, windows in enumerate(week):
@@ -85,7 +89,7 @@ def _hours_text(week: tuple[tuple[Window, ...], ...], noon: datetime, language: 
     written = "; ".join(
         f"{_days_text(run, locale)} {_windows(week[run[0]], locale)}" for run in runs
     )
-    return f"{_plain(written)} ({_zone_text(noon, locale)})"
+    return f"{_plain(written)} ({_zone_text(offset, locale)})"
 
 
 def _days_text(run: list[int], locale: Locale) -> str:
@@ -108,8 +112,10 @@ def _time_text(wall: time, locale: Locale) -> str:
     return format_time(wall, "HH:mm" if has_halves else "short", locale=locale)
 
 
-def _zone_text(instant: datetime, locale: Locale) -> str:
-    return get_timezone_gmt(instant, "long", locale) if instant.utcoffset() else "GMT"
+def _zone_text(offset: timedelta | None, locale: Locale) -> str:
+    if not offset:
+        return "GMT"
+    return get_timezone_gmt(datetime(1970, 1, 1, tzinfo=timezone(offset)), "long", locale)
 
 
 def _plain(text: str) -> str:

@@ -1,5 +1,6 @@
 "use strict";
 // The pages work without this file; it saves keystrokes.
+document.documentElement.classList.add("js");
 
 document.querySelectorAll("form[data-autosubmit]").forEach((form) => {
   form.querySelectorAll("select").forEach((select) => {
