@@ -27,8 +27,9 @@ pytestmark = pytest.mark.servers
 
 
 def test_a_backlog_is_read_in_sets_in_order_untouched_and_unseen(
-    dovecot: Dovecot, database: Database
+    dovecot: Dovecot, either_database: Database
 ) -> None:
+    database = either_database
     user = dovecot.new_user()
     sent = [mail(number) for number in range(25)]
     dovecot.append(user, sent)

@@ -91,18 +91,18 @@ def _log_in(client: Client, settings: Mailbox) -> None:
         return
     if settings.password is None:
         raise SourceRefusedError(f"no password is configured for {settings.username}")
-    if client.has_capability("LOGINDISABLED"):
-        raise SourceRefusedError(f"{settings.host} does not allow a log-in on this connection")
     password = settings.password.get_secret_value()
-    try:
-        with client.limit():
+    with client.limit():
+        if client.has_capability("LOGINDISABLED"):
+            raise SourceRefusedError(f"{settings.host} allows no log-in on this connection")
+        try:
             if client.has_capability("AUTH=PLAIN"):
                 client.plain_login(settings.username, password)
             else:
                 client.login(settings.username, password)
-            client.capabilities()  # asked once here, where the answer is bounded
-    except LoginError as error:
-        raise _refusal(error, settings) from error
+        except LoginError as error:
+            raise _refusal(error, settings) from error
+        client.capabilities()  # asked once here, where the answer is bounded
 
 
 def _refusal(error: LoginError, settings: Mailbox) -> IntakeError:

@@ -1,10 +1,12 @@
 """Files the server's copies of what the pipeline has finished, in sets."""
 
+from collections.abc import Sequence
 from time import monotonic
 
 import structlog
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
+from models.vocabulary import Category
 from triage.config.schema import Mailbox
 from triage.db import Database
 from triage.intake.finished import finished, mark_filed
@@ -43,8 +45,7 @@ class Filer:
         """Tell whether it is time to look and something is finished."""
         if not self._is_due(folder):
             return False
-        with self._database.read() as session:
-            is_any = bool(finished(session, self._name, folder.uid_validity, 1))
+        is_any = bool(self._finished(folder, 1))
         if not is_any:
             self._due = monotonic() + _LOOK_SECONDS
         return is_any
@@ -59,26 +60,34 @@ class Filer:
         if not self._is_due(folder):
             return
         self._due = monotonic() + _LOOK_SECONDS
-        try:
-            while self._file_some(folder):
-                self._waits.reset()
-        except IMAPClientAbortError:
-            raise
-        except IMAPClientError as error:
+        error: IMAPClientError | None = None
+        while error is None and (mails := self._finished(folder, _AT_ONCE)):
+            for task, uids in grouped(self._settings, mails).items():
+                error = self._refusal(folder, task, uids) or error
+        if error is None:
+            self._waits.reset()
+        else:
             self._due = monotonic() + self._waits.next()
             _log.warning("mailbox.not_filed", mailbox=self._name, error=str(error))
 
     def _is_due(self, folder: Folder) -> bool:
         return self._has_errands and folder.is_writable and monotonic() >= self._due
 
-    def _file_some(self, folder: Folder) -> bool:
+    def _finished(self, folder: Folder, most: int) -> list[tuple[int, Category | None]]:
         with self._database.read() as session:
-            mails = finished(session, self._name, folder.uid_validity, _AT_ONCE)
-        for task, uids in grouped(self._settings, mails).items():
-            self._file_alike(folder, task, uids)
-        return bool(mails)
+            return finished(session, self._name, folder.uid_validity, most)
 
-    def _file_alike(self, folder: Folder, task: Errand, uids: list[int]) -> None:
+    def _refusal(self, folder: Folder, task: Errand, uids: Sequence[int]) -> IMAPClientError | None:
+        """File mails alike, and return why the server refuses; other mails are not kept waiting."""
+        try:
+            self._file_alike(folder, task, uids)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as error:
+            return error
+        return None
+
+    def _file_alike(self, folder: Folder, task: Errand, uids: Sequence[int]) -> None:
         if task.folder is not None:
             ensure_folder(folder.client, task.folder)
         size = self._settings.batch_size
