@@ -27,9 +27,9 @@ _OPENINGS: Final = (
     r"this is the (?:mail system|postfix program|mail delivery agent|mail delivery system) at",
     r"this is the dragonfly mail agent",
     # sendmail, also the old versions
-    r"\*\*+\s+(?:\*\*\s+)?this is a warning message only",
+    r"this is a warning message only",
     r"the original message was received at .{5,120}from",
-    r"-{3,} ?(?:transcript of session follows|the following addresses had|unsent message follows)",
+    r"(?:transcript of session follows|the following addresses had|unsent message follows)",
     # Exchange and Microsoft 365
     r"delivery has failed to these recipients",
     r"your message did not reach some or all of the intended recipients",
@@ -40,7 +40,7 @@ _OPENINGS: Final = (
     r"the following (?:address|addresses|recipients?)(?:\(e?s\))? had delivery",
     # Domino, Notes
     r"your message\s+subject:.{1,300}?(?:was not delivered|could not be delivered) to",
-    r"-{3,} ?failure reasons?",
+    r"failure reasons?\s*-{2,}",
     # MailMarshal, SurfControl, Sun, Courier, GroupWise, IMail, MailFoundry, CommuniGate
     r"your message:?\s+from:.{1,400}?could not be delivered",
     r"your message could not be (?:sent|delivered)",
@@ -52,7 +52,7 @@ _OPENINGS: Final = (
     r"unable to deliver message to(?: the following|:)",
     r"failed to deliver to ['<]",
     # Google, Yahoo, AOL, Amazon, Apple, Yandex and others
-    r"(?:\*\* )?(?:address not found|message not delivered|message blocked|recipient inbox full)\b",
+    r"(?:address not found|message not delivered|message blocked|recipient inbox full)\b",
     r"delivery to the following recipients? (?:failed|has been delayed|was aborted)",
     r"(?:sorry, )?we (?:were|are) unable to deliver your message",
     r"(?:message from [\w.-]+\.\s+)?unable to deliver (?:your )?message to the following address",

@@ -85,7 +85,7 @@ def _read_standard(message: ParsedMessage, report: Attachment) -> Bounce | None:
         if any(_action(one) for one in groups):
             return None
         failed = groups[-1] if groups else Headers()
-    diagnostic = without_comments(failed.get("diagnostic-code"))
+    diagnostic = without_comments(failed.get("diagnostic-code")).strip()
     found = _STATUS.search(failed.get("status")) or _STATUS.search(diagnostic)
     status = found.group() if found else None
     recipient = failed.get("final-recipient") or failed.get("original-recipient")

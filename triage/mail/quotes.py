@@ -98,6 +98,8 @@ class _Cutter:
                 break
             at += 1
         # One blank line stands for the gap.
+        while at < len(lines) and not lines[at].strip():
+            at += 1
         if self._kept and self._kept[-1].strip():
             self._kept.append("")
         return at

@@ -41,8 +41,8 @@ _SENT: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WAS_SENT: Final = re.compile(
-    r"(?:gesendet|készülékemről(?: küldve)?|['’](?:umdan|imden|ımdan|dan|den) gönderildi|から送信|"
-    r"에서 보냄|보냄|dən göndərildi|থেকে পাঠানো|से भेजा(?: गया)?|發送|发送|傳送)[.。]?$",
+    r"(?:gesendet|készülékemről|(?:ról|ről) küldve|['’](?:umdan|imden|ımdan|dan|den) gönderildi|"
+    r"から送信|에서 보냄|보냄|dən göndərildi|থেকে পাঠানো|से भेजा(?: गया)?|發送|发送|傳送)[.。]?$",
     re.IGNORECASE,
 )
 _DEVICE: Final = re.compile(
