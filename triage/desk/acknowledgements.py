@@ -41,9 +41,7 @@ def overview(session: Session, since: datetime) -> Overview:
         .order_by(col(Outbox.id).desc())
         .limit(MOST_SHOWN)
     ).all()
-    states = session.execute(
-        select(Outbox.state, func.count()).group_by(col(Outbox.state))
-    ).tuples()
+    states = session.execute(select(Outbox.state, func.count()).group_by(col(Outbox.state)))
     suppressed = session.execute(
         select(AckDecision.code, func.count())
         .where(col(AckDecision.code).is_not(None), col(AckDecision.at) >= since)

@@ -169,7 +169,7 @@ def queue_counts(session: Session, state: TicketState, moment: Moment) -> QueueC
         .group_by(col(Ticket.category), col(Ticket.language))
     )
     counts = QueueCounts()
-    for category, language, number, *found in session.execute(counted).tuples():
+    for category, language, number, *found in session.execute(counted):
         counts.categories[category] += number
         counts.languages[language] += number
         counts.due.update(dict(zip(dues, found, strict=False)))
@@ -284,4 +284,4 @@ def _marks() -> Mapping[Mark, ColumnElement[bool]]:
 def _joined(session: Session, numbers: Sequence[int]) -> dict[int, int]:
     first = col(Ticket.duplicate_of)
     counted = select(first, func.count()).where(first.in_(numbers)).group_by(first)
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())

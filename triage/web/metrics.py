@@ -73,7 +73,7 @@ class DeskCollector(Collector):
             .where(InboxMessage.state != InboxState.DONE)
             .group_by(col(InboxMessage.state))
         )
-        found = dict(session.execute(counted).tuples().all())
+        found = dict(session.execute(counted).all())
         for state in (InboxState.PENDING, InboxState.SET_ASIDE):
             family.add_metric([state], found.get(state, 0))
         return family
@@ -83,7 +83,7 @@ class DeskCollector(Collector):
             "triage_acknowledgements", "Acknowledgements by state.", labels=["state"]
         )
         counted = select(Outbox.state, func.count()).group_by(col(Outbox.state))
-        found = dict(session.execute(counted).tuples().all())
+        found = dict(session.execute(counted).all())
         for state in OutboxState:
             family.add_metric([state], found.get(state, 0))
         return family

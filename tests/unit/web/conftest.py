@@ -1,7 +1,9 @@
 """A seeded desk and browsers at it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -20,11 +22,27 @@ class Desk:
     numbers: dict[str, int]
 
 
-@pytest.fixture
-def desk(database: Database) -> Desk:
+@pytest.fixture(scope="session")
+def sample_desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    """The sample desk's database, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("sample") / "triage.db"
+    database = Database(f"sqlite:///{path}")
+    database.upgrade()
     with database.write() as session:
         numbers = fill(session)
-    return Desk(Installation(database), numbers)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path, numbers
+
+
+@pytest.fixture
+def desk(sample_desk: tuple[Path, dict[str, int]], tmp_path: Path) -> Iterator[Desk]:
+    made, numbers = sample_desk
+    shutil.copy(made, tmp_path / "desk.db")
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    yield Desk(Installation(database), numbers)
+    database.dispose()
 
 
 @pytest.fixture
