@@ -16,7 +16,8 @@ class InboxMessage(SQLModel, table=True):
     `source` names the mailbox, webhook source or Maildir. `content_key` is the SHA-256 of `raw`
     (hexadecimal); for webhooks of source and webhook id. `received_at` is the server's time,
     never the sender's `Date`. `external_id` is the ticket's id in a webhook's panel, and
-    `ticket_number` is set at once for those, so that the call can be answered with it. `filed_at` is set once the mail server's copy was marked or moved.
+    `ticket_number` is set at once for those, so that the call can be answered with it.
+    `filed_at` is set once the mail server's copy was marked or moved.
     """
 
     __tablename__ = "inbox"

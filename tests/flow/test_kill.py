@@ -120,7 +120,7 @@ def _check(database: Database, sink: Sink) -> None:
 
 def _states(database: Database) -> Counter[OutboxState]:
     with database.read() as session:
-        return Counter(session.exec(select(Outbox.state)))
+        return Counter(map(OutboxState, session.exec(select(Outbox.state))))
 
 
 def _count(database: Database, model: type[Ticket] | type[InboxMessage]) -> int:

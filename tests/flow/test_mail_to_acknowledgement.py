@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.clock import ClockEvent
 from models.outbox import Outbox
@@ -110,7 +110,9 @@ def test_an_answer_to_the_acknowledgement_continues_its_ticket(
         assert len(sink.wait_for(2)) == 2, desk.log()
         with desk.database.read() as session:
             ticket = session.exec(select(Ticket)).one()
-            kinds = [kind.value for kind in session.exec(select(Outbox.kind).order_by(Outbox.id))]  # type: ignore[arg-type]
+            kinds = [
+                str(kind) for kind in session.exec(select(Outbox.kind).order_by(col(Outbox.id)))
+            ]
         assert kinds == ["information_missing", "information_received"]
         assert ticket.missing == []
 
