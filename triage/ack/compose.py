@@ -60,7 +60,7 @@ def compose(letter: Letter) -> bytes:
         UnsendableAddressError: One of the addresses cannot stand in a header.
     """
     # The Message-ID is an HMAC, so no customer can put the boundary into an excerpt.
-    boundary = "=_" + hashlib.sha256(letter.message_id.encode()).hexdigest()[:32]
+    boundary = "=_" + hashlib.sha256(letter.message_id.encode()).hexdigest()[:24]
     return b"".join(
         (
             _header(letter),
@@ -101,7 +101,7 @@ def _part(boundary: str, subtype: str, text: str) -> bytes:
         f"Content-Type: text/{subtype}; charset=utf-8\r\n"
         f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
     )
-    return head.encode() + body
+    return head.encode() + body + b"\r\n"  # the line break before a boundary is part of it
 
 
 def _encoded_body(text: str) -> tuple[str, bytes]:
