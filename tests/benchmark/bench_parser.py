@@ -1,0 +1,116 @@
+"""What parsing costs, beside the standard library in the same run.
+
+Run as `python -m tests.benchmark.bench_parser`; figures are milliseconds of processor time a mail.
+"""
+
+import base64
+import statistics
+import time
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from triage.mail.parser import parse
+
+ROUNDS = 30
+SLOW = 0.5
+"""Seconds from which one round is enough."""
+
+_HEAD = (
+    "Return-Path: <ann@customer.example>\r\n"
+    "Received: from mail.customer.example (mail.customer.example [192.0.2.1])\r\n"
+    "\tby mx.desk.example with ESMTPS id 4XYZ for <help@desk.example>;\r\n"
+    "\tMon, 02 Nov 2026 09:00:01 +0000 (UTC)\r\n"
+    "DKIM-Signature: v=1; a=rsa-sha256; d=customer.example; s=mail; h=from:to:subject;\r\n"
+    "\tbh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=dGhpcyBpcyBubyBzaWduYXR1cmU=\r\n"
+    "From: =?utf-8?q?Ann_=C5=BB=C3=B3=C5=82w?= <ann@customer.example>\r\n"
+    "To: Help Desk <help@desk.example>\r\nSubject: =?utf-8?b?TXkgb3JkZXIgxbzDs8WCdw==?=\r\n"
+    "Date: Mon, 02 Nov 2026 09:00:00 +0000\r\nMessage-ID: <1@customer.example>\r\n"
+    "In-Reply-To: <0@desk.example>\r\nReferences: <0@desk.example>\r\nMIME-Version: 1.0\r\n"
+)
+_WORDS = "Hello, my order 48213 has not begun, although I paid with a card on Monday.\r\n" * 6
+_QUOTE = "> We have received your message and will look at it.\r\n" * 10
+_REPLY = (
+    f"{_WORDS}\r\nOn Mon, 2 Nov 2026 at 09:00, Help Desk <help@desk.example> wrote:\r\n{_QUOTE}"
+)
+_HTML = "<html><body>" + f"<div><p>{_WORDS}</p><br></div>" * 4 + "</body></html>"
+_PICTURE = base64.encodebytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 200).decode()
+
+
+def _multipart(subtype: str, *parts: str) -> bytes:
+    body = "".join(f"--frontier\r\n{part}\r\n" for part in parts) + "--frontier--\r\n"
+    return f'{_HEAD}Content-Type: multipart/{subtype}; boundary="frontier"\r\n\r\n{body}'.encode()
+
+
+_TEXT_PART = f"Content-Type: text/plain; charset=utf-8\r\n\r\n{_REPLY}"
+_HTML_PART = f"Content-Type: text/html; charset=utf-8\r\n\r\n{_HTML}"
+_FILE_PART = (
+    'Content-Type: image/png; name="error.png"\r\nContent-Transfer-Encoding: base64\r\n'
+    f'Content-Disposition: attachment; filename="error.png"\r\n\r\n{_PICTURE}'
+)
+
+ORDINARY = {
+    "plain": f"{_HEAD}Content-Type: text/plain; charset=utf-8\r\n\r\n{_WORDS}".encode(),
+    "reply": f"{_HEAD}Content-Type: text/plain; charset=utf-8\r\n\r\n{_REPLY}".encode(),
+    "alternative": _multipart("alternative", _TEXT_PART, _HTML_PART),
+    "HTML alone": f"{_HEAD}Content-Type: text/html; charset=utf-8\r\n\r\n{_HTML}".encode(),
+    "with a picture": _multipart("mixed", _TEXT_PART, _FILE_PART),
+}
+HOSTILE = {
+    "10,000 parts": _multipart("mixed", *["Content-Type: text/plain\r\n\r\nhi"] * 10_000),
+    "10,000 fields": (_HEAD + "X-Field: value\r\n" * 10_000 + "\r\nhi").encode(),
+    "10,000 in Cc": (
+        _HEAD + "Cc: " + ",\r\n ".join(["a@b.example"] * 10_000) + "\r\n\r\nhi"
+    ).encode(),
+    "5,000 encoded words": (_HEAD + "X: " + "=?utf-8?q?=C5=BC?= " * 5_000 + "\r\n\r\nhi").encode(),
+    "500 open parentheses": f"From: {'(' * 500}a@b.example\r\n\r\nhi".encode(),
+    "a line of 1 MB": (_HEAD + "X-Long: " + "a" * 1_000_000 + "\r\n\r\nhi").encode(),
+    "quoted 5,000 deep": (_HEAD + "\r\n" + ">" * 5_000 + " hi").encode(),
+    "an introduction of 58 KB": (_HEAD + "\r\nOn " + "a, " * 19_000).encode(),
+}
+
+
+def main() -> None:
+    """Print a table of both parsers over both sets."""
+    print(f"{'':28}{'triage':>10}{'stdlib':>10}{'ratio':>8}")  # noqa: T201 - it prints a table
+    for title, mails in (("ordinary", ORDINARY), ("hostile", HOSTILE)):
+        ours = {name: _cost(lambda raw=raw: parse(raw)) for name, raw in mails.items()}  # type: ignore[misc]
+        theirs = {name: _cost(lambda raw=raw: _read(raw)) for name, raw in mails.items()}  # type: ignore[misc]
+        for name in mails:
+            _print(name, ours[name], theirs[name])
+        _print(f"{title}: median", *(statistics.median(one.values()) for one in (ours, theirs)))
+        _print(f"{title}: worst", *(max(one.values()) for one in (ours, theirs)))
+
+
+def _cost(work: Callable[[], object]) -> float:
+    """Return the median cost of some rounds in seconds of processor time."""
+    costs: list[float] = []
+    while len(costs) < ROUNDS and sum(costs) < SLOW:
+        began = time.process_time()
+        work()
+        costs.append(time.process_time() - began)
+    return statistics.median(costs)
+
+
+def _read(raw: bytes) -> tuple[object, ...]:
+    """Read with the standard library what `parse` reads: fields, body and attachments."""
+    message = message_from_bytes(raw, policy=policy.default)
+    if not isinstance(message, EmailMessage):
+        raise TypeError("the default policy makes EmailMessage")
+    names = ("from", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references")
+    try:
+        body = message.get_body(("plain", "html"))
+        text = body.get_content() if body else ""
+        files = [one.get_payload(decode=True) for one in message.iter_attachments()]
+        return (*(str(message[name]) for name in names), text, files)
+    except (LookupError, ValueError, RecursionError, AttributeError, IndexError) as error:
+        return (error,)
+
+
+def _print(name: str, ours: float, theirs: float) -> None:
+    ratio = theirs / ours if ours else float("inf")
+    print(f"{name:28}{ours * 1000:10.2f}{theirs * 1000:10.2f}{ratio:7.1f}×")  # noqa: T201 - the table
+
+
+if __name__ == "__main__":
+    main()
