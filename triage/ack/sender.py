@@ -17,7 +17,7 @@ from models.vocabulary import Route
 from triage.ack.door import Door
 from triage.ack.journal import Journal
 from triage.ack.outbox import has_due, lease
-from triage.ack.outcome import Deferred, InDoubt
+from triage.ack.outcome import Accepted, Deferred, InDoubt
 from triage.ack.recovery import Recovery
 from triage.ack.retries import Retries
 from triage.ack.settle import Settlement, settle
@@ -178,13 +178,14 @@ class Sender:
         jitter = random.random()  # noqa: S311 -- spreads retries, guards nothing
         outcome = self._retries.applied(row, outcome, jitter)
         self._journal.note_ended(row, outcome)
-        _log.info(
-            "outbox.sent",
-            ticket=row.ticket_number,
-            kind=row.kind,
-            outcome=type(outcome).__name__,
-            error=getattr(outcome, "error", None),
-        )
+        if not isinstance(outcome, Accepted):
+            _log.warning(
+                "outbox.not_taken",
+                ticket=row.ticket_number,
+                kind=row.kind,
+                outcome=type(outcome).__name__,
+                error=outcome.error,
+            )
         return row, outcome
 
     def _seconds_left(self, row: Outbox) -> float:

@@ -4,6 +4,7 @@ The client library has a call for all of this; it is not used, because it does n
 connection was lost before the message went out or after.
 """
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Final
 
@@ -103,11 +104,14 @@ async def _command(
         _AnsweredError: It was another one than expected.
     """
     words = (command.encode(), argument) if argument else (command.encode(),)
+    smtp = connection.smtp
     try:
-        response = await connection.smtp.execute_command(*words)
+        # The library's own time limit starts a task per command, which costs more than the command.
+        async with asyncio.timeout(smtp.timeout):
+            response = await smtp.execute_command(*words, timeout=None)
     except (SMTPException, OSError) as error:
-        connection.smtp.close()
-        raise LostError(f"{command}: {error}") from error
+        smtp.close()
+        raise LostError(f"{command}: {str(error) or 'no answer in time'}") from error
     if response.code == _CLOSING:
         raise LostError(f"{command}: {response.code} {response.message[:_LONGEST_ANSWER]}")
     if response.code not in expected:
@@ -134,15 +138,18 @@ def _refusal(connection: Connection, error: _AnsweredError) -> Outcome:
 
 async def _transmit(connection: Connection, row: Outbox) -> Outcome:
     """Send the text and its end; from here on a lost connection leaves it in doubt."""
-    protocol, timeout = connection.smtp.protocol, connection.smtp.timeout
+    smtp = connection.smtp
+    protocol = smtp.protocol
     if protocol is None:
         return InDoubt(_now(), "the connection was lost when the message went out")
     try:
-        protocol.write(_stuffed(row.payload))
-        response = await protocol.read_response(timeout)
+        async with asyncio.timeout(smtp.timeout):
+            protocol.write(_stuffed(row.payload))
+            response = await protocol.read_response()
     except (SMTPException, OSError) as error:
-        connection.smtp.close()
-        return InDoubt(_now(), f"no answer after the message: {error}")
+        smtp.close()
+        reason = str(error) or "silence"
+        return InDoubt(_now(), f"no answer after the message: {reason}")
     answer = f"{response.code} {response.message[:_LONGEST_ANSWER]}"
     match response.code // 100:
         case 2:
