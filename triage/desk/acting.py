@@ -110,4 +110,3 @@ def finish(
     acting.session.flush()
     if events and MACHINE not in ticket.flags:
         record_events(acting.session, acting.policies, {ticket.number: list(events)}, acting.now)
-        acting.session.refresh(ticket)
