@@ -19,6 +19,7 @@ from triage.config.schema import Mailbox
 from triage.intake.errors import IntakeError
 from triage.intake.imap.client import ERRORS
 from triage.intake.imap.connecting import close, connect
+from triage.oauth import WARN_DAYS, AccessTokens
 from triage.runtime import Runtime
 
 _EXPECTED = (
@@ -48,8 +49,11 @@ def examine(runtime: Runtime) -> Iterator[Finding]:
     yield _finding("database", lambda: _database(runtime))
     yield _finding("model", lambda: f"version {runtime.suite.version}")
     yield _finding("templates", lambda: _templates(runtime))
+    for name, tokens in runtime.tokens.items():
+        yield _finding(f"oauth {name}", partial(_tokens, tokens))
     for name, mailbox in runtime.settings.mailboxes.items():
-        yield _finding(f"mailbox {name}", partial(_mailbox, mailbox))
+        tokens_of = runtime.tokens.get(mailbox.oauth)
+        yield _finding(f"mailbox {name}", partial(_mailbox, mailbox, tokens_of))
     for name, source in runtime.settings.maildirs.items():
         yield _finding(f"maildir {name}", partial(_maildir, Path(source.path)))
     for name, hook in runtime.settings.webhooks.items():
@@ -88,8 +92,16 @@ def _templates(runtime: Runtime) -> str:
     return f"{len(languages)} languages: {', '.join(sorted(languages))}"
 
 
-def _mailbox(settings: Mailbox) -> str:
-    client = connect(settings)
+def _tokens(tokens: AccessTokens) -> str:
+    tokens.token()
+    days = tokens.days_left()
+    if days is not None and days < WARN_DAYS:
+        raise ConfigError(f"{days:.0f} days left; authorise anew before they are over")
+    return "gives access tokens" + ("" if days is None else f", {days:.0f} days left")
+
+
+def _mailbox(settings: Mailbox, tokens: AccessTokens | None) -> str:
+    client = connect(settings, tokens)
     try:
         client.select_folder(settings.folder, readonly=True)
         has_idle = client.has_capability("IDLE")

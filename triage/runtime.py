@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Event
 
@@ -41,6 +41,7 @@ from triage.intake.imap.poller import ImapPoller
 from triage.intake.maildir import MaildirPoller
 from triage.intake.poller import Poller
 from triage.mail.limits import ParseLimits
+from triage.oauth import AccessTokens
 from triage.sla.policy import Policy
 from triage.supervise import Supervised, Wake
 
@@ -193,7 +194,9 @@ class Runtime:
         if smtp.maildir:
             ways[Route.MAIL] = MaildirTransport(Path(smtp.maildir))
         elif smtp.host:
-            connector = Connector(smtp, self.settings.service.domain)
+            tokens = self.tokens.get(smtp.oauth)
+            token = partial(asyncio.to_thread, tokens.token) if tokens else None
+            connector = Connector(smtp, self.settings.service.domain, token)
             ways[Route.MAIL] = SmtpTransport(connector, smtp.connections, smtp.idle_seconds)
         secrets = {
             hook.callback_url: hook.secret.get_secret_value()
@@ -205,12 +208,26 @@ class Runtime:
         return ways
 
     @cached_property
+    def tokens(self) -> dict[str, AccessTokens]:
+        """The accounts that log in by access token, by name."""
+        accounts = self.settings.oauth
+        return {name: AccessTokens(name, one, self.now) for name, one in accounts.items()}
+
+    @cached_property
     def pollers(self) -> list[Poller]:
         """One per mailbox and Maildir."""
         settings, stop = self.settings, self.stop_event
         return [
             *(
-                ImapPoller(name, mailbox, self.database, self.wake_desk, stop, self.now)
+                ImapPoller(
+                    name,
+                    mailbox,
+                    self.database,
+                    self.wake_desk,
+                    stop,
+                    self.now,
+                    tokens=self.tokens.get(mailbox.oauth),
+                )
                 for name, mailbox in settings.mailboxes.items()
             ),
             *(

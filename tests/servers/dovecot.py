@@ -129,12 +129,14 @@ class Dovecot:
 def running_dovecot(
     *,
     certificate: str | None = None,
+    introspection_url: str | None = None,
     extra: str = "",
 ) -> Iterator[Dovecot]:
     """Yield a server; it is gone afterwards, mail and all.
 
     Args:
         certificate: PEM text for TLS, with its private key; without it there is none.
+        introspection_url: Where access tokens are asked about; without it there are none.
         extra: More lines of configuration.
 
     Raises:
@@ -146,6 +148,8 @@ def running_dovecot(
         configuration = folder / "dovecot.conf"
         if certificate is not None:
             extra += _use_certificate(folder, certificate)
+        if introspection_url is not None:
+            extra += _use_tokens(folder, introspection_url)
         configuration.write_text(_configuration(server, extra))
         process = start([binary, "-F", "-c", str(configuration)], folder / "output")
         try:
@@ -160,6 +164,19 @@ def _use_certificate(folder: Path, certificate: str) -> str:
     file = folder / "tls.pem"
     file.write_text(certificate)
     return f"ssl = yes\nssl_cert = <{file}\nssl_key = <{file}\n"
+
+
+def _use_tokens(folder: Path, url: str) -> str:
+    file = folder / "oauth2.conf"
+    file.write_text(
+        f"introspection_mode = get\nintrospection_url = {url}\n"
+        "username_attribute = email\nactive_attribute = active\nactive_value = true\n"
+    )
+    return (
+        "auth_mechanisms = plain login oauthbearer xoauth2\n"
+        "passdb {\n  driver = oauth2\n  mechanisms = oauthbearer xoauth2\n"
+        f"  args = {file}\n}}\n"
+    )
 
 
 def _configuration(server: Dovecot, extra: str) -> str:

@@ -10,8 +10,10 @@ from pydantic.fields import FieldInfo
 from triage.config.schema import Section, Settings
 from triage.config.walk import is_secret, named_section_of, section_of
 
+_MICROSOFT = "https://login.microsoftonline.com/common/oauth2/v2.0/token"
 POLICIES_MARK = "\n# --- policies ---"
 _EXAMPLES = {
+    "oauth": ("microsoft", {"token_url": _MICROSOFT, "client_id": "00000000-0000"}),
     "mailboxes": ("support", {"host": "imap.example.com", "username": "support@example.com"}),
     "maildirs": ("local", {"path": "var/inbox"}),
     "webhooks": ("shop", {"address": "support@example.com"}),

@@ -99,7 +99,8 @@ def _sentences(error: ValidationError) -> list[str]:
         if item["type"] == "extra_forbidden":
             sentences.append(f"[{'.'.join(table)}] {key} is no key; config.toml lists every one")
         else:
-            shown = "" if "secret" in key or "password" in key else f" = {item['input']!r}"
+            is_hidden = any(word in key for word in ("secret", "password", "token"))
+            shown = "" if is_hidden else f" = {item['input']!r}"
             sentences.append(f"[{'.'.join(table)}] {key}{shown}: {item['msg']}")
     return sentences
 
@@ -115,6 +116,8 @@ def _check(settings: Settings) -> None:
                 )
     for name, mailbox in settings.mailboxes.items():
         _check_security(f"mailboxes.{name}", mailbox.host, mailbox.security)
+        _check_oauth(f"mailboxes.{name}", mailbox.oauth, settings)
+    _check_oauth("smtp", settings.smtp.oauth, settings)
     if settings.smtp.host:
         _check_security("smtp", settings.smtp.host, settings.smtp.security)
     _check_database(settings)
@@ -126,6 +129,12 @@ def _check_security(table: str, host: str, security: Security) -> None:
             f'[{table}] security = "none" would send the password to {host} in the clear; '
             'use "tls" or "starttls"'
         )
+
+
+def _check_oauth(table: str, name: str, settings: Settings) -> None:
+    if name and name not in settings.oauth:
+        known = ", ".join(settings.oauth) or "none"
+        raise ConfigError(f"[{table}] oauth = {name!r} is no account (there are: {known})")
 
 
 def _is_loopback(host: str) -> bool:

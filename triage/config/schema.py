@@ -3,11 +3,10 @@
 `config.toml` is this module written out; a test keeps the two alike.
 """
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr
 
 Positive = Annotated[int, Field(gt=0)]
 Seconds = Annotated[float, Field(ge=0)]
@@ -89,6 +88,25 @@ class Web(Section):
     """How many tickets a page of the queue shows."""
 
 
+class OAuth(Section):
+    """An account that logs in with access tokens (OAuth 2), as Google and Microsoft 365 want it."""
+
+    token_url: str
+    """The token endpoint."""
+    client_id: str
+    """Who we are to the provider."""
+    client_secret: SecretStr | None = None
+    """The client's secret, where the provider gave one."""
+    refresh_token: SecretStr | None = None
+    """What a person's consent gave; without it the client's own credentials are used."""
+    scope: str = ""
+    """What is asked for, separated by spaces."""
+    expires_at: AwareDatetime | None = None
+    """When the secret or the consent ends, if you know; it is warned about 14 days before."""
+    folder: str = "var/oauth"
+    """The folder that keeps refresh tokens that the provider renewed."""
+
+
 class Mailbox(Section):
     """A mailbox that is read by IMAP."""
 
@@ -102,6 +120,8 @@ class Mailbox(Section):
     """The log-in."""
     password: SecretStr | None = None
     """Its password."""
+    oauth: str = ""
+    """The [oauth.NAME] whose access tokens log in instead of a password."""
     folder: str = "INBOX"
     """The folder that is read."""
     addresses: str
@@ -123,7 +143,7 @@ class Mailbox(Section):
     idle_renew_seconds: Seconds = 1500.0
     """How long one IDLE lasts; servers end it after 30 minutes (RFC 2177)."""
     noop_seconds: Seconds = 0.2
-    """How often a NOOP looks beside IDLE, which may be 0.5 s late; 0 never."""
+    """How often a NOOP looks, in place of IDLE, which may be 0.5 s late; 0: IDLE alone."""
     poll_seconds: Seconds = 5.0
     """How often the folder is looked at where there is no IDLE."""
     batch_size: Positive = 100
@@ -132,7 +152,7 @@ class Mailbox(Section):
     """How long one command may take."""
     max_message_bytes: Positive = 26_214_400
     """The largest message that is fetched; of a larger one the header alone is."""
-    go_live_at: datetime | None = None
+    go_live_at: AwareDatetime | None = None
     """Mail received before this is never acknowledged; default: the first time it is read."""
     verify_certificate: bool = True
     """Whether the server's certificate must be good."""
@@ -153,7 +173,7 @@ class MaildirSource(Section):
     """How often `new` is looked at."""
     batch_size: Positive = 100
     """How many messages are taken at once."""
-    go_live_at: datetime | None = None
+    go_live_at: AwareDatetime | None = None
     """Mail received before this is never acknowledged; default: the first time it is read."""
 
 
@@ -187,6 +207,8 @@ class Smtp(Section):
     """The log-in; empty: none."""
     password: SecretStr | None = None
     """Its password."""
+    oauth: str = ""
+    """The [oauth.NAME] whose access tokens log in instead of a password."""
     connections: Positive = 8
     """How many connections are kept open at most."""
     timeout_seconds: Seconds = 60.0
@@ -334,6 +356,7 @@ class Settings(Section):
     parsing: Parsing = Parsing()
     classifying: Classifying = Classifying()
     log: Log = Log()
+    oauth: dict[str, OAuth] = {}
     mailboxes: dict[str, Mailbox] = {}
     maildirs: dict[str, MaildirSource] = {}
     webhooks: dict[str, WebhookSource] = {}

@@ -51,7 +51,7 @@ class Bell:
 
 
 def poller(database: Database, mailbox: Mailbox, name: str = "support") -> ImapPoller:
-    return ImapPoller(name, mailbox, database, Bell(), Event(), now, Waits(0.01, 0.05))
+    return ImapPoller(name, mailbox, database, Bell(), Event(), now, waits=Waits(0.01, 0.05))
 
 
 def inbox(database: Database) -> list[InboxMessage]:

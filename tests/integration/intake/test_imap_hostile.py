@@ -54,7 +54,9 @@ def poller(database: Database, server: ScriptedImap, **changes: object) -> ImapP
         "go_live_at": datetime(2026, 1, 1, tzinfo=UTC),
     }
     settings = Mailbox.model_validate(values | changes)
-    return ImapPoller("support", settings, database, lambda: None, Event(), now, Waits(0.0, 0.0))
+    return ImapPoller(
+        "support", settings, database, lambda: None, Event(), now, waits=Waits(0.0, 0.0)
+    )
 
 
 def read(database: Database, server: ScriptedImap, tries: int = 1, **changes: object) -> list[int]:

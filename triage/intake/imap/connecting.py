@@ -3,18 +3,21 @@
 import ssl
 from ipaddress import ip_address
 
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientError
 
 from triage.config.schema import Mailbox, Security
 from triage.intake.errors import IntakeError, SourceRefusedError
 from triage.intake.imap.client import Client
+from triage.intake.imap.login import log_in
+from triage.oauth import AccessTokens
 
-_PASSING = ("[INUSE]", "[UNAVAILABLE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]")
-"""Codes of a refused log-in that is not about the password (RFC 5530)."""
 
-
-def connect(settings: Mailbox) -> Client:
+def connect(settings: Mailbox, tokens: AccessTokens | None = None) -> Client:
     """Open a connection, protect it as configured, and log in.
+
+    Args:
+        settings: The mailbox.
+        tokens: Where the log-in is by access token.
 
     Raises:
         SourceRefusedError: the certificate, the log-in or the protection is not what it has to
@@ -33,7 +36,7 @@ def connect(settings: Mailbox) -> Client:
         raise IntakeError(f"no IMAP greeting from {settings.host}: {error}") from error
     try:
         _protect(client, settings)
-        _log_in(client, settings)
+        log_in(client, settings, tokens)
     except BaseException:
         close(client)
         raise
@@ -84,31 +87,3 @@ def _start_tls(client: Client, settings: Mailbox) -> None:
             f"the certificate of {settings.host} is not good: {error.verify_message}; "
             "see ca_file and verify_certificate"
         ) from error
-
-
-def _log_in(client: Client, settings: Mailbox) -> None:
-    if client.is_preauthenticated:
-        return
-    if settings.password is None:
-        raise SourceRefusedError(f"no password is configured for {settings.username}")
-    password = settings.password.get_secret_value()
-    with client.limit():
-        if client.has_capability("LOGINDISABLED"):
-            raise SourceRefusedError(f"{settings.host} allows no log-in on this connection")
-        try:
-            if client.has_capability("AUTH=PLAIN"):
-                client.plain_login(settings.username, password)
-            else:
-                client.login(settings.username, password)
-        except LoginError as error:
-            raise _refusal(error, settings) from error
-        client.capabilities()  # asked once here, where the answer is bounded
-
-
-def _refusal(error: LoginError, settings: Mailbox) -> IntakeError:
-    text = str(error)
-    is_passing = isinstance(error.__context__, IMAPClientAbortError) or any(
-        code in text.upper() for code in _PASSING
-    )
-    kind = IntakeError if is_passing else SourceRefusedError
-    return kind(f"{settings.host} refuses the log-in of {settings.username}: {text}")

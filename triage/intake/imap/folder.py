@@ -8,6 +8,7 @@ from triage.config.schema import Mailbox
 from triage.intake.errors import SourceRefusedError
 from triage.intake.imap.client import Client
 from triage.intake.imap.connecting import close, connect
+from triage.oauth import AccessTokens
 
 NO_VALIDITY = 0
 """Stands for a missing UIDVALIDITY: the UIDs of such a server hold for one connection."""
@@ -28,7 +29,7 @@ class Folder:
     is_writable: bool
 
 
-def open_folder(settings: Mailbox) -> Folder:
+def open_folder(settings: Mailbox, tokens: AccessTokens | None = None) -> Folder:
     """Connect, log in and select.
 
     Raises:
@@ -36,7 +37,7 @@ def open_folder(settings: Mailbox) -> Folder:
         IntakeError: the server is not willing now.
         OSError: it cannot be reached.
     """
-    client = connect(settings)
+    client = connect(settings, tokens)
     try:
         return _select(client, settings.folder)
     except BaseException:

@@ -18,6 +18,7 @@ from triage.intake.imap.taking import Taker
 from triage.intake.lease import RENEW_SECONDS, Lease
 from triage.intake.poller import Clock, Wake
 from triage.intake.waits import Waits
+from triage.oauth import AccessTokens
 
 _RECHECK_SECONDS = 60.0
 _LOOK_UP_SECONDS = 1.0
@@ -36,6 +37,8 @@ class ImapPoller:
         wake: Wake,
         stop: Event,
         clock: Clock,
+        *,
+        tokens: AccessTokens | None = None,
         waits: Waits | None = None,
     ) -> None:
         """Prepare; nothing is connected yet.
@@ -47,11 +50,13 @@ class ImapPoller:
             wake: Called after each commit that has new messages.
             stop: Ends `run`.
             clock: The present.
+            tokens: Where the log-in is by access token.
             waits: The waits after faults that may pass by themselves.
         """
         self.name = name
         self._settings = settings
         self._database = database
+        self._tokens = tokens
         self._stop = stop
         self._clock = clock
         self._taker = Taker(name, settings, database, wake, clock)
@@ -120,7 +125,7 @@ class ImapPoller:
 
     def _open(self) -> Folder:
         if self._folder is None:
-            self._folder = open_folder(self._settings)
+            self._folder = open_folder(self._settings, self._tokens)
             self._taker.begin(self._folder)
             self._filer.hurry()
             self._recheck_due = 0.0
