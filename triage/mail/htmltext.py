@@ -11,6 +11,8 @@ from typing import Final
 
 from lxml import etree
 
+from triage.mail.charsets import clean
+
 _HIDDEN: Final = frozenset({"style", "script", "title", "template", "noscript", "svg", "object"})
 _LINE: Final = (
     *("div", "tr", "li", "dt", "dd", "table", "ul", "ol", "dl", "section", "article", "header"),
@@ -28,7 +30,8 @@ _CELLS: Final = frozenset({"td", "th"})
 _CHUNK: Final = 16_384
 _MOST_EVENTS: Final = 30_000
 _DEEPEST_QUOTE: Final = 6
-_BLANKS: Final = re.compile(r"[ \t\r\n\f\u200b\u200c\u00ad\ufeff]+")
+# Zero-width characters, with which senders hide words from filters.
+_UNSEEN: Final = {ord(mark): None for mark in "\u200b\u200c\u00ad\ufeff"}
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
 _EMPTY_END: Final = re.compile(r"(?:\n[> ]*+)++$")
 _NO_DISPLAY: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -135,23 +138,23 @@ class _Text:
             self._hidden -= hides
             self._quotes -= quotes
             self._verbatim -= tag == "pre"
-        if tag in _CELLS:
-            self._say("\t")
+        if tag in _CELLS and self._line:
+            self._line.append(" ")
 
     def data(self, data: str) -> None:
         self._events_left -= 1
-        if self._hidden or self.is_full:
+        if self._hidden:
             return
         if self._verbatim:
-            first, *others = data.split("\n")
-            self._say(first)
+            data, *others = data.split("\n")
+            self._say(data)
             for line in others:
                 self._break()
                 self._say(line)
-            return
-        words = _BLANKS.sub(" ", data)
-        if words != " " or self._line:
-            self._say(words)
+        elif not data.isspace():
+            self._say(data)
+        elif self._line:
+            self._line.append(" ")
 
     def comment(self, text: str) -> None:
         """Pass over comments, conditional ones for Outlook included."""
@@ -170,22 +173,25 @@ class _Text:
         return HtmlText(_EMPTY_END.sub("", text).lstrip("\n"), answered_at, self.is_full)
 
     def _say(self, words: str) -> None:
-        if not self._hidden and words:
-            self._line.append(words[: self._chars_left])
-            self._chars_left -= len(words)
-            self._has_words = self._has_words or not words.isspace()
+        if words and not self._hidden:
+            self._line.append(words)
+            self._has_words = True
 
     def _break(self) -> None:
         """End the line where it stands, though it be empty."""
-        if self._hidden or self._chars_left <= 0:
-            return
         words = "".join(self._line)
         self._line.clear()
         self._has_words = False
-        words = words.replace("\u00a0", " ").rstrip() if self._verbatim else _tidy(words)
-        quote = "> " * min(self._quotes, _DEEPEST_QUOTE)
-        self._chars_left -= 1 + len(quote)
-        self._lines.append((quote + words).rstrip())
+        if self._hidden or self._chars_left <= 0:
+            return
+        if not words.isprintable():
+            words = clean(words.translate(_UNSEEN))
+        words = words.rstrip() if self._verbatim else " ".join(words.split())
+        if self._quotes:
+            words = "> " * min(self._quotes, _DEEPEST_QUOTE) + words
+        words = words[: self._chars_left].rstrip()
+        self._chars_left -= len(words) + 1
+        self._lines.append(words)
 
     def _end_line(self, *, blank: bool) -> None:
         """End a line that has words; leave one line blank after a paragraph."""
@@ -195,10 +201,6 @@ class _Text:
             self._line.clear()
         if blank and self._lines and self._lines[-1].strip("> "):
             self._break()
-
-
-def _tidy(words: str) -> str:
-    return _BLANKS.sub(" ", words.replace("\u00a0", " ")).strip(" ")
 
 
 def _is_cited(attributes: dict[str, str]) -> bool:

@@ -31,6 +31,8 @@ def text_of(html: str, most: int = 10_000) -> str:
         ("<p>open <b>for ever", "open for ever"),
         ("", ""),
         ("just words", "just words"),
+        ("pay&#8203;ment pay\u200bment&shy;s", "payment payments"),
+        ("a&#7;b&#1;c", "abc"),
         ("żółw 你好 🐢", "żółw 你好 🐢"),
     ],
 )
