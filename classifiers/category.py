@@ -57,16 +57,20 @@ class CategoryClassifier:
     def _evidence(self, reading: Reading, category: Category) -> list[Evidence]:
         """Return the words that speak loudest for `category`."""
         linear = self._trained.linear
-        place = CATEGORIES.index(category)
         known = set(reading.columns)
-        weighed = []
+        spans: dict[str, tuple[int, int]] = {}
         for found in TOKEN.finditer(reading.own):
-            columns = [
-                column for column in linear.columns.of_token(found.group()) if column in known
-            ]
-            weight = float(linear.contributions(columns, place).sum()) if columns else 0.0
-            if weight > 0:
-                weighed.append((weight, found.start(), found.end()))
+            spans.setdefault(found.group(), found.span())
+        columns = [
+            [column for column in linear.columns.of_token(token) if column in known]
+            for token in spans
+        ]
+        weights = linear.weights_of(columns, CATEGORIES.index(category))
+        weighed = [
+            (weight, *span)
+            for weight, span in zip(weights, spans.values(), strict=True)
+            if weight > 0
+        ]
         weighed.sort(key=lambda entry: (-entry[0], entry[1]))
         return [
             Evidence(

@@ -73,10 +73,14 @@ class LinearModel:
         np.add.at(result, rows[starts], scaled)
         return result
 
-    def contributions(self, columns: Sequence[int], model: int) -> Floats:
-        """Return the weight that each of `columns` carries in one model, before scaling."""
-        share: Floats = self._weighted[np.asarray(columns, dtype=np.intp), model]
-        return share
+    def weights_of(self, groups: Sequence[Sequence[int]], model: int) -> list[float]:
+        """Return the weight that each group of columns carries in one model, before scaling."""
+        sizes = np.fromiter(map(len, groups), np.intp, len(groups))
+        flat = np.fromiter(chain.from_iterable(groups), np.intp, int(sizes.sum()))
+        owners = np.repeat(np.arange(len(groups)), sizes)
+        weights = np.bincount(owners, self._weighted[flat, model], minlength=len(groups))
+        found: list[float] = weights.tolist()
+        return found
 
 
 def softmax(scores: Floats) -> Floats:

@@ -23,6 +23,7 @@ class _Names:
             for name in names:
                 home = self.parts if is_spaceless(name) else self.exact
                 home.setdefault(name, method)
+        self.first_words = frozenset(name.split(" ")[0] for name in self.exact)
 
 
 _NAMES = _Names()
@@ -36,7 +37,7 @@ def methods(text: str) -> Iterator[Found]:
     words = [(folded(found.group()), *found.span()) for found in _WORD.finditer(text)]
     place = 0
     while place < len(words):
-        size = _match(words, place)
+        size = _match(words, place) if words[place][0] in _NAMES.first_words else 0
         if size:
             start, end = words[place][1], words[place + size - 1][2]
             name = " ".join(word for word, _, _ in words[place : place + size])

@@ -1,6 +1,7 @@
 """Finding the words and pairs of a list in a text, whatever the writing."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from classifiers.text.tokens import is_spaceless
 
@@ -14,9 +15,15 @@ class WordList:
         self._stems = frozenset(entry[:-1] for entry in spaced if entry.endswith("*"))
         self._parts = tuple(entry.rstrip("*") for entry in entries if is_spaceless(entry))
         self._shortest = min(map(len, self._stems), default=1)
+        self._first_of_pairs = frozenset(entry.split(" ")[0] for entry in spaced if " " in entry)
+        # People use few different words: each is looked up in the list once.
+        self._is_in = lru_cache(maxsize=32_768)(self._look_up)
 
     def __contains__(self, form: str) -> bool:
         """Tell whether a folded word or pair is in the list."""
+        return self._is_in(form)
+
+    def _look_up(self, form: str) -> bool:
         if form in self._exact:
             return True
         if not form.isascii() and any(part in form for part in self._parts):
@@ -26,8 +33,14 @@ class WordList:
 
     def hits(self, forms: Sequence[str]) -> list[int]:
         """Return the places in `forms` at which a word or a pair of the list begins."""
+        is_in, first_of_pairs = self._is_in, self._first_of_pairs
         return [
             place
             for place, form in enumerate(forms)
-            if form in self or (place + 1 < len(forms) and f"{form} {forms[place + 1]}" in self)
+            if is_in(form)
+            or (
+                form in first_of_pairs
+                and place + 1 < len(forms)
+                and is_in(f"{form} {forms[place + 1]}")
+            )
         ]
