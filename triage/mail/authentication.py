@@ -9,7 +9,7 @@ from triage.mail.message import ParsedMessage
 
 _MOST_FIELDS: Final = 10
 _MOST_CHARS: Final = 4_096
-_FAILED: Final = frozenset({"fail", "softfail", "permerror"})
+_FAILED: Final = frozenset({"fail"})
 
 
 @dataclass(frozen=True, slots=True)

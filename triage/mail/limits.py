@@ -17,7 +17,8 @@ class ParseLimits:
         max_field_chars: Of one field's value, unfolded.
         max_addresses: Mailboxes read from one field.
         max_references: Message-IDs read from References, the newest ones.
-        max_depth: Multiparts inside multiparts; what is deeper is an attachment.
+        max_depth: Multiparts inside multiparts; what is deeper is an attachment;
+            200 at most.
         max_parts: Parts of the whole mail.
         max_text_bytes: Bytes of one text part that are decoded.
         max_html_bytes: Bytes of one HTML part that are made into text.

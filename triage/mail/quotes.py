@@ -21,7 +21,11 @@ _RULE: Final = re.compile(r"[\s\-_=*~—–─]{3,}$")
 _MARKS: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 _LIST_FOOTER: Final = re.compile(r"_{2,}\s*$")
-_LIST_WORDS: Final = re.compile(r"mailing list|mailman|listinfo|unsubscribe", re.IGNORECASE)
+_LIST_WORDS: Final = re.compile(
+    r"mailing ?list|mailman|listinfo|unsubscribe|liste de diffusion|lista de (?:correo|distribu)|"
+    r"lista (?:dyskusyjna|mailingowa)|список рассылки|邮件列表|メーリングリスト|메일링",
+    re.IGNORECASE,
+)
 _LIST_LINES: Final = 8
 
 

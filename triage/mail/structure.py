@@ -20,6 +20,8 @@ _NO_HEADERS: Final = Headers()
 _MEDIA_TYPE: Final = re.compile(r"[^\s/;]{1,80}/[^\s/;]{1,120}")
 _FIRST_BOUNDARY: Final = re.compile(rb"^--([^\s-][^\r\n]{0,69}?)[ \t]*\r?$", re.MULTILINE)
 _ENDS_MARK: Final = frozenset({b"", b" ", b"\t", b"\r", b"\n"})
+# Whatever the configuration says: the tree is walked by recursion later on.
+_DEEPEST: Final = 200
 _GUESS_WITHIN: Final = 65_536
 # Lines that begin like a delimiter and are looked at, in one multipart.
 _MOST_CANDIDATES: Final = 5_000
@@ -81,7 +83,7 @@ def read_structure(raw: bytes, limits: ParseLimits) -> Structure:
         part, depth = pending.pop()
         if not part.content_type.startswith("multipart/"):
             continue
-        if depth == limits.max_depth:
+        if depth >= min(limits.max_depth, _DEEPEST):
             defects.append(Defect.CUT_DEPTH)
             continue
         spans = _spans(raw, part, limits.max_parts - count, defects)

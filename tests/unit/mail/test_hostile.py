@@ -160,6 +160,11 @@ def test_what_is_too_deep_is_kept_as_an_attachment() -> None:
     assert message.attachments[0].content.endswith(WORDS.encode())
 
 
+def test_no_configured_depth_can_exhaust_the_stack() -> None:
+    message = parse(nested(3_000, lambda n: f"b{n}"), ParseLimits(max_depth=10_000))
+    assert "cut-depth" in message.defects
+
+
 def test_what_is_too_much_is_noted() -> None:
     assert "cut-parts" in parse(CASES["10,000 parts"][0]).defects
     assert "cut-header" in parse(CASES["10,000 fields"][0]).defects
