@@ -13,12 +13,16 @@ from classifiers.trained import Trained
 from models.vocabulary import Question
 
 _ABUSIVE = 0.5
+# Without a single sign the linear model must be all but certain.
+_ABUSIVE_WITHOUT_SIGNS = 0.98
 _NOTES = {
     "insult": "an insult",
     "attack": "an attack on the reader",
     "threat": "a threat",
-    "aimed_swearing": "swearing at somebody",
-    "swearing": "swearing at nobody",
+    "aimed": "strong words aimed at somebody",
+    "rude": "rude words",
+    "accusation": "an accusation",
+    "mild": "strong words at nobody",
 }
 
 
@@ -33,8 +37,8 @@ class AbuseClassifier:
         found = signs(reading.own)
         inputs = np.array([reading.decisions[-1], *counts(found)])
         score = sigmoid(float(inputs @ self._trained.abuse_weights) + self._trained.abuse_intercept)
-        is_abusive = score >= _ABUSIVE
-        reasons = _evidence(found, reading.text) if is_abusive or score > 1 - _ABUSIVE else ()
+        is_abusive = score >= (_ABUSIVE if found else _ABUSIVE_WITHOUT_SIGNS)
+        reasons = _evidence(found, reading.text)
         return replace(
             draft,
             abusive=is_abusive,

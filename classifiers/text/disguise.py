@@ -10,13 +10,14 @@ from typing import NamedTuple
 from classifiers.text.folding import fold
 
 _CHUNK = re.compile(r"[^\s,;:?\"“”()<>\[\]{}|/\\…。，！？、·]+")
-_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_][\s._*-]{1,2}){3,}[^\W\d_](?!\S)")
+_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\s.!?,])")
 _LEET = str.maketrans("013457@$!€8", "oieastasieb")
 _LOOK_ALIKES = str.maketrans("асеорхукіјѕһԁԛԝӏαοерνικτ", "aceopxykijshdqwlaoepviкt")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _INSIDE = re.compile(r"(?<=[^\W_])[*.#_~^'’%+=-]+(?=[^\W_])")
 _EDGES = "!.*'’`~_-#^+="
 _LATIN = re.compile("[a-z]")
+_MAIL = re.compile(r".@[^@]+\.")
 _NUMERIC = re.compile(r"\W*\d[\d.,:%k$€-]*\W*")
 
 
@@ -34,33 +35,44 @@ class PlainWord(NamedTuple):
     end: int
 
 
+def chunks(text: str) -> list[str]:
+    """Return what stands between spaces and punctuation, spelled-out words joined, in order."""
+    if _SPACED.search(text):
+        text = _SPACED.sub(_joined, text)
+    found: list[str] = _CHUNK.findall(text)
+    return found
+
+
 def plain_words(text: str) -> list[PlainWord]:
     """Return the words of `text` with their undisguised forms."""
-    joined = {found.start(): found for found in _SPACED.finditer(text)} if " " in text else {}
+    spelled = {found.start(): found for found in _SPACED.finditer(text)}
     words: list[PlainWord] = []
     end = 0
     for chunk in _CHUNK.finditer(text):
         if chunk.start() < end:
             continue
-        spaced = joined.get(chunk.start())
-        found = spaced or chunk
-        written = re.sub(r"[\s._*-]", "", found.group()) if spaced else found.group()
-        end = found.end()
-        forms = _forms(written)
+        found = spelled.get(chunk.start())
+        end = (found or chunk).end()
+        forms = plain_forms(_joined(found) if found else chunk.group())
         if forms:
-            words.append(PlainWord(forms, found.start(), end))
+            words.append(PlainWord(forms, chunk.start(), end))
     return words
 
 
 @lru_cache(maxsize=65_536)
-def _forms(written: str) -> tuple[str, ...]:
-    if "://" in written or ("@" in written[1:] and "." in written) or _NUMERIC.fullmatch(written):
+def plain_forms(written: str) -> tuple[str, ...]:
+    """Return what a chunk may stand for, likeliest first; nothing for links and numbers."""
+    if _NUMERIC.fullmatch(written) or "://" in written or _MAIL.search(written):
         return ()
     plain = fold(written).strip(_EDGES)
     if plain.isalpha() and not _STRETCHED.search(plain):
         return (plain, *_look_alikes(plain))
     found = dict.fromkeys(_readings(fold(written)))
     return tuple(form for form in found if form)
+
+
+def _joined(found: re.Match[str]) -> str:
+    return found.group().replace(" ", "")
 
 
 def _readings(written: str) -> list[str]:

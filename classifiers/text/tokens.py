@@ -44,7 +44,7 @@ def folded(token: str) -> str:
         return "#user" if token.startswith("@") else "#mail"
     if any(map(str.isdigit, token)):
         return _number_kind(western_digits(token))
-    return fold(token)[:_LONGEST_WORD]
+    return fold(token)[:_LONGEST_WORD] or "#"
 
 
 def domain(token: str) -> str:
@@ -60,4 +60,4 @@ def _number_kind(token: str) -> str:
     longest_plain = 6
     if len(token) > longest_plain and digits > 1:
         return "#id"
-    return fold(re.sub(r"\d+", "0", token))
+    return fold(re.sub(r"\d+", "0", token)) or "#"

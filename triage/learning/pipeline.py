@@ -15,7 +15,7 @@ from classifiers.model_file import Array
 Ints = npt.NDArray[np.intp]
 Splits = Sequence[tuple[Ints, Ints]]
 
-BLOCKS = (("words", words, 1.0, 3), ("letters", letters, 1.0, 12), ("concepts", concepts, 0.5, 3))
+BLOCKS = (("words", words, 1.0, 3), ("letters", letters, 1.0, 18), ("concepts", concepts, 0.5, 3))
 """Name, analyser, weight and least number of texts of each block of features."""
 CATEGORY_C = 0.3
 ABUSE_C = 0.3

@@ -1,0 +1,152 @@
+"""Looking up words and phrases of several lists at once, through their disguises."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from classifiers.text.disguise import PlainWord, chunks, plain_forms, plain_words
+from classifiers.text.tokens import is_spaceless
+
+# What stars hide, likeliest first.
+_HIDDEN = (
+    *("u", "i", "o", "a", "e", "uc", "hi", "ss", "uck", "itch", "ic", "un", "c", "s", "t", "y"),
+    *("it", "or", "hit", "stard", "ole", "л", "у", "и", "о", "а", "е", "я", "ук", "ля", "уй", "ул"),
+    *("ur", "urw", "rw", "hu", "j", "k", "ierdal", "rdal", "izd", "o", "s"),
+)
+
+
+class Hit(NamedTuple):
+    """An entry that was found.
+
+    Attributes:
+        kind: Name of its list.
+        entry: As it stands in the list, without `*`.
+        start: First character in the text.
+        end: One past the last.
+        word: Place of its telling word among the words.
+    """
+
+    kind: str
+    entry: str
+    start: int
+    end: int
+    word: int
+
+
+class _Phrase(NamedTuple):
+    kind: str
+    words: tuple[str, ...]
+    telling: int
+
+
+class _Known(NamedTuple):
+    """What one word may be: entries by themselves, and phrases that it is the telling word of."""
+
+    entries: tuple[tuple[str, str, int], ...]
+    phrases: tuple[_Phrase, ...]
+
+
+_NOTHING = _Known((), ())
+
+
+class Phrases:
+    """Lists of words and phrases; `*` at the end of a word stands for any ending.
+
+    Args:
+        lists: Folded entries by kind; entries in writing without spaces match inside a run.
+    """
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self._words: dict[str, list[str]] = {}
+        self._stems: dict[str, list[str]] = {}
+        self._parts: dict[str, list[str]] = {}
+        self._phrases: dict[str, list[_Phrase]] = {}
+        for kind, entries in lists.items():
+            for entry in entries:
+                self._add(kind, entry)
+        self._shortest = min(map(len, self._stems), default=1)
+        self._known = lru_cache(maxsize=65_536)(self._known_of)
+        self._may_be = lru_cache(maxsize=65_536)(self._may_be_entry)
+
+    def may_hit(self, text: str) -> bool:
+        """Tell cheaply whether a text is worth a look: most hold no telling word at all."""
+        return any(map(self._may_be, chunks(text)))
+
+    def find(self, words: Sequence[PlainWord]) -> Iterator[Hit]:
+        """Yield every entry found in `words`, in their order."""
+        for place, word in enumerate(words):
+            known = self._known(word.forms)
+            for kind, entry, at in known.entries:
+                is_part = is_spaceless(entry) and len(entry) < len(word.forms[0])
+                end = min(word.end, word.start + at + len(entry)) if is_part else word.end
+                yield Hit(kind, entry, word.start + at, end, place)
+            for phrase in known.phrases:
+                first = place - phrase.telling
+                said = words[first : first + len(phrase.words)] if first >= 0 else ()
+                if _is_said(phrase, said):
+                    entry = " ".join(phrase.words)
+                    yield Hit(phrase.kind, entry, said[0].start, said[-1].end, place)
+
+    def _add(self, kind: str, entry: str) -> None:
+        bare = entry.rstrip("*")
+        if is_spaceless(entry):
+            self._parts.setdefault(bare, []).append(kind)
+        elif " " in bare:
+            words = tuple(bare.split())
+            telling = max(range(len(words)), key=lambda place: len(words[place]))
+            phrase = _Phrase(kind, words, telling)
+            self._phrases.setdefault(words[telling], []).append(phrase)
+        else:
+            home = self._stems if entry.endswith("*") else self._words
+            home.setdefault(bare, []).append(kind)
+
+    def _may_be_entry(self, chunk: str) -> bool:
+        return self._known(plain_forms(chunk)) is not _NOTHING
+
+    def _known_of(self, forms: tuple[str, ...]) -> _Known:
+        entries: list[tuple[str, str, int]] = []
+        phrases: list[_Phrase] = []
+        for form in _unstarred(forms):
+            phrases.extend(self._phrases.get(form, ()))
+            if not entries:
+                entries.extend((*self._whole(form), *self._inside(form)))
+        if not entries and not phrases:
+            return _NOTHING
+        return _Known(tuple(dict.fromkeys(entries)), tuple(dict.fromkeys(phrases)))
+
+    def _whole(self, form: str) -> Iterator[tuple[str, str, int]]:
+        for kind in self._words.get(form, ()):
+            yield kind, form, 0
+        for end in range(self._shortest, len(form) + 1):
+            for kind in self._stems.get(form[:end], ()):
+                yield kind, form[:end], 0
+
+    def _inside(self, form: str) -> Iterator[tuple[str, str, int]]:
+        if form.isascii() or not is_spaceless(form):
+            return
+        for part, kinds in self._parts.items():
+            place = form.find(part)
+            if place >= 0:
+                yield from ((kind, part, place) for kind in kinds)
+
+
+def hits(text: str, strong: Phrases) -> tuple[list[PlainWord], list[Hit]]:
+    """Return the words of `text` and what was found among them; nothing where nothing was."""
+    if not strong.may_hit(text):
+        return [], []
+    words = plain_words(text)
+    return words, list(strong.find(words))
+
+
+def _is_said(phrase: _Phrase, said: Sequence[PlainWord]) -> bool:
+    if len(said) != len(phrase.words):
+        return False
+    pairs = zip(phrase.words, said, strict=True)
+    return all(wanted in _unstarred(word.forms) for wanted, word in pairs)
+
+
+@lru_cache(maxsize=65_536)
+def _unstarred(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return forms with their hidden letters filled in, in all the likely ways."""
+    filled = [form.replace("*", letters) for form in forms if "*" in form for letters in _HIDDEN]
+    return (*forms, *filled)
