@@ -88,14 +88,15 @@ class Reader:
                 panel=opened.panel,
                 clue=clue,
             )
+        bounce = read_bounce(mail)
         return Submission(
             raw,
             mail,
             requester=acknowledgement_recipient(mail, self.authserv_ids),
             classification=said,
             machine=is_machine_generated(mail),
-            bounce=read_bounce(mail),
-            clue=thread_of(mail, self.secret),
+            bounce=bounce,
+            clue=thread_of(mail, self.secret, bounce.original_message_id if bounce else None),
         )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from triage.mail.addresses import parse_addresses
 from triage.mail.message import ParsedMessage
 from triage.mail.subject import ticket_number_in
-from triage.mail.tokens import read_message_id, read_reply_address
+from triage.mail.tokens import read_message_id, read_reply_address, read_verp_sender
 
 _MOST_RECIPIENTS: Final = 100
 _RECIPIENT_FIELDS: Final = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
@@ -33,21 +33,33 @@ class ThreadClue:
     ticket_number: int
 
 
-def thread_of(message: ParsedMessage, secret: bytes) -> ThreadClue | None:
+def thread_of(
+    message: ParsedMessage, secret: bytes, returned: str | None = None
+) -> ThreadClue | None:
     """Return the surest clue, or None; the same subject alone is none.
 
     Args:
         message: The mail.
         secret: The key of our tokens; with an empty one only the subject is read.
+        returned: Of a bounce: the Message-ID of the mail that came back.
     """
     for address in recipients_of(message):
-        if (number := read_reply_address(secret, address)) is not None:
+        if (number := _number_in(secret, address)) is not None:
             return ThreadClue(ClueKind.TOKEN, number)
-    for identifier in (*message.in_reply_to, *reversed(message.references)):
+    back = (returned,) if returned else ()
+    for identifier in (*message.in_reply_to, *reversed(message.references), *back):
         if mark := read_message_id(secret, identifier):
             return ThreadClue(ClueKind.MESSAGE_ID, mark.ticket_number)
     number = ticket_number_in(message.subject)
     return ThreadClue(ClueKind.SUBJECT_NUMBER, number) if number is not None else None
+
+
+def _number_in(secret: bytes, address: str) -> int | None:
+    """Read the address that answers go to, or the envelope sender that bounces go to."""
+    number = read_reply_address(secret, address)
+    if number is None and (mark := read_verp_sender(secret, address)):
+        return mark.ticket_number
+    return number
 
 
 def recipients_of(message: ParsedMessage) -> Iterator[str]:

@@ -72,6 +72,18 @@ def test_an_empty_secret_signs_nothing() -> None:
         tokens.reply_token(b"", 1)
 
 
+def test_the_address_that_bounces_go_to_names_the_ticket() -> None:
+    message = read("x", to=tokens.verp_sender(SECRET, 4, KIND, "desk.example"), subject="[#3]")
+    assert thread_of(message, SECRET) == ThreadClue(ClueKind.TOKEN, 4)
+
+
+def test_the_mail_that_came_back_names_the_ticket() -> None:
+    ours = tokens.message_id(SECRET, 4, KIND, "desk.example")
+    message = read("x", subject="Undelivered: [#3] My order")
+    assert thread_of(message, SECRET, ours) == ThreadClue(ClueKind.MESSAGE_ID, 4)
+    assert thread_of(message, SECRET, "<a@b.example>") == ThreadClue(ClueKind.SUBJECT_NUMBER, 3)
+
+
 def test_the_token_is_the_surest_clue() -> None:
     message = read(
         "It is 48213.",
