@@ -4,18 +4,33 @@ import sys
 
 import click
 
-from triage.cli.base import Group
-from triage.cli.checks import doctor
-from triage.cli.data import database_commands, ingest
-from triage.cli.judge import classify, clock, credits_, duplicates
-from triage.cli.model import bench, train
-from triage.cli.people import agent
-from triage.cli.report import report
-from triage.cli.serve import demo, run
-from triage.cli.shelf import set_aside
+from triage.cli.lazy import LazyGroup
+
+_COMMANDS = {
+    "agent": "triage.cli.people:agent",
+    "bench": "triage.cli.model:bench",
+    "classify": "triage.cli.judge:classify",
+    "clock": "triage.cli.judge:clock",
+    "credits": "triage.cli.judge:credits_",
+    "db": "triage.cli.data:database_commands",
+    "demo": "triage.cli.serve:demo",
+    "doctor": "triage.cli.checks:doctor",
+    "duplicates": "triage.cli.judge:duplicates",
+    "evaluate": "triage.cli.model:evaluate",
+    "ingest": "triage.cli.data:ingest",
+    "inspect": "triage.cli.judge:inspect",
+    "report": "triage.cli.report:report",
+    "run": "triage.cli.serve:run",
+    "set-aside": "triage.cli.shelf:set_aside",
+    "train": "triage.cli.model:train",
+}
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    commands_at=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="triage-desk")
 def triage() -> None:
     """A support desk's first pair of hands."""
@@ -23,25 +38,6 @@ def triage() -> None:
         if hasattr(stream, "reconfigure"):
             # A lone surrogate in a customer's JSON comes out as the escape it came in as.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-for command in (
-    demo,
-    run,
-    ingest,
-    classify,
-    duplicates,
-    clock,
-    credits_,
-    train,
-    report,
-    doctor,
-    database_commands,
-    agent,
-    set_aside,
-    bench,
-):
-    triage.add_command(command)
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 import click
 
-from triage.cli.base import example, exit_with, with_runtime
+from triage.cli.base import example, exit_with
+from triage.cli.installed import with_runtime
 from triage.doctor import examine
 from triage.runtime import Runtime
 

@@ -8,7 +8,9 @@ import click
 from sqlmodel import func, select
 
 from models.ticket import Ticket
-from triage.cli.base import WrongUsage, example, exit_with, with_runtime
+from triage.cli.base import example, exit_with
+from triage.cli.installed import with_runtime
+from triage.cli.lazy import WrongUsage
 from triage.desk.rebuild import rebuild
 from triage.intake.ingest import ingest as bring_in
 from triage.runtime import Job, Runtime

@@ -1,20 +1,68 @@
 """The commands that judge: JSON Lines in and out, offline, nothing stored."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import click
-from classifiers.suite import Suite
 
 from classifiers.document import Document
 from classifiers.duplicate_types import Candidate, Earlier
-from triage.cli.base import WrongUsage, example, exit_with, offline_settings
+from classifiers.suite import Suite
+from models.vocabulary import Channel
+from triage.cli.base import example, exit_with, offline_settings
+from triage.cli.lazy import WrongUsage
 from triage.cli.lines import Answer, Line, answer_lines, each
-from triage.config.load import policies_of
+from triage.config.load import load, policies_of
+from triage.intake.files import iter_messages
+from triage.mail.inspect import inspect as judge_mail
 from triage.sla.commands import clock_line, credits_line
 from triage.sla.policy import Policy
 
 _FILES = click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
 _POLICY = click.option("--policy", "name", required=True, help="The agreement, by its name.")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--mailbox", help="Judge as if the mails came to this mailbox or Maildir now.")
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The configuration that has the mailbox; default: TRIAGE_CONFIG, else ./config.toml.",
+)
+@example("triage inspect letter.eml old-mail/ archive.mbox > judged.jsonl")
+def inspect(paths: Sequence[Path], mailbox: str | None, config: Path | None) -> None:
+    """Print one JSON line per mail in PATHS: .eml files, folders of them, mbox files, Maildirs."""
+    suite = Suite.load()
+    decide = _decider(mailbox, config) if mailbox else None
+    for path, raw in iter_messages(paths):
+        line = judge_mail(path, raw, lambda text: _language(suite, text))
+        if decide is not None:
+            line["acknowledge"] = decide(raw)
+        click.echo(json.dumps(line, ensure_ascii=False))
+
+
+def _language(suite: Suite, text: str) -> str:
+    return suite.classify([Document(Channel.EMAIL, "", text)])[0].language
+
+
+def _decider(mailbox: str, config: Path | None) -> Callable[[bytes], Answer]:
+    """Return what decides with our addresses and history, as the pipeline would."""
+    from triage.runtime import Runtime  # noqa: PLC0415 - the other commands do not pay for it
+
+    runtime = Runtime(load(config))
+    if mailbox not in {**runtime.settings.mailboxes, **runtime.settings.maildirs}:
+        raise WrongUsage(f"--mailbox {mailbox}: the configuration has none of this name")
+    runtime.prepare()
+
+    def decide(raw: bytes) -> Answer:
+        decision = runtime.pipeline.preview(mailbox, raw)
+        reason = decision.code.value if decision.code else None
+        evidence = decision.evidence or None
+        return {"allowed": decision.is_allowed, "reason": reason, "evidence": evidence}
+
+    return decide
 
 
 @click.command()

@@ -3,7 +3,9 @@
 import click
 
 from models.vocabulary import Role
-from triage.cli.base import WrongUsage, example, with_runtime
+from triage.cli.base import example
+from triage.cli.installed import with_runtime
+from triage.cli.lazy import WrongUsage
 from triage.desk.agents import AgentError, create_agent, find_agent, set_password
 from triage.runtime import Runtime
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import click
 
-from triage.cli.base import example, with_runtime
+from triage.cli.base import example
+from triage.cli.installed import with_runtime
 from triage.desk.reports import attainment
 from triage.runtime import Runtime
 

@@ -10,7 +10,9 @@ import click
 import structlog
 import uvicorn
 
-from triage.cli.base import WrongUsage, example, with_runtime
+from triage.cli.base import example
+from triage.cli.installed import with_runtime
+from triage.cli.lazy import WrongUsage
 from triage.config.schema import Log
 from triage.demo.setting import demo_settings
 from triage.demo.stage import Login, logins, seed

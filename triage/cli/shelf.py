@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from triage.cli.base import WrongUsage, example, with_runtime
+from triage.cli.base import example
+from triage.cli.installed import with_runtime
+from triage.cli.lazy import WrongUsage
 from triage.desk.shelf import find, listing, retry
 from triage.runtime import Job, Runtime
 

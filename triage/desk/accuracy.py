@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -12,37 +11,7 @@ from sqlmodel import Session, col, select
 from models.ticket import Ticket
 from models.verdict import Reclassification, Verdict
 from models.vocabulary import Actor, Question
-
-_Z95 = 1.959963984540054
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A share with its uncertainty.
-
-    Attributes:
-        hits: How many were right.
-        of: Out of how many; with none there is no share.
-    """
-
-    hits: int
-    of: int
-
-    @property
-    def value(self) -> float | None:
-        """The share in [0, 1]."""
-        return self.hits / self.of if self.of else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval (Wilson 1927), which holds for few tickets and for 100 % too."""
-        if not self.of:
-            return 0.0, 1.0
-        n, share = self.of, self.hits / self.of
-        middle = share + _Z95**2 / (2 * n)
-        spread = _Z95 * sqrt(share * (1 - share) / n + _Z95**2 / (4 * n**2))
-        scale = 1 + _Z95**2 / n
-        return max((middle - spread) / scale, 0.0), min((middle + spread) / scale, 1.0)
+from triage.rate import Rate
 
 
 @dataclass(frozen=True, slots=True)

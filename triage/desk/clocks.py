@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
 
-import models.clock
+from models.tables import metadata
 from models.ticket import Ticket
 from models.vocabulary import ClockState
 from triage.desk.drafting import Promise
@@ -16,6 +18,8 @@ from triage.sla.policy import Policy
 from triage.sla.terms import PolicyVersion
 
 Policies = Mapping[str, Policy]
+Row = dict[str, Any]
+_EVENTS = metadata.tables["clock_event"]
 
 
 def record_events(
@@ -28,50 +32,51 @@ def record_events(
 
     The tickets' rows are locked first, so that two workers append one after the other.
     """
-    tickets = session.exec(
+    tickets = session.scalars(
         select(Ticket).where(col(Ticket.number).in_(events)).with_for_update()
     ).all()
     known = events_of(session, [ticket.number for ticket in tickets])
+    rows: list[Row] = []
     for ticket in tickets:
         before = known.get(ticket.number, [])
         added = events[ticket.number]
-        session.add_all(rows_of(ticket.number, added, len(before), now))
+        rows += rows_of(ticket.number, added, len(before), now)
         project(ticket, policies, [*before, *added], now)
         session.add(ticket)
+    if rows:
+        session.connection().execute(insert(_EVENTS), rows)
 
 
 def events_of(session: Session, numbers: Sequence[int]) -> dict[int, list[ClockEvent]]:
     """Return the events of each ticket, oldest first; tickets without any are left out."""
-    row = models.clock.ClockEvent
     found: dict[int, list[ClockEvent]] = {}
-    rows = session.exec(
-        select(row)
-        .where(col(row.ticket_number).in_(numbers))
-        .order_by(col(row.ticket_number), col(row.position))
+    columns = (_EVENTS.c.ticket_number, _EVENTS.c.type, _EVENTS.c.at, _EVENTS.c.data)
+    statement = (
+        select(*columns)
+        .where(_EVENTS.c.ticket_number.in_(numbers))
+        .order_by(_EVENTS.c.ticket_number, _EVENTS.c.position)
     )
-    for event in rows:
-        data = event.data | {"type": event.type, "at": event.at.isoformat()}
-        found.setdefault(event.ticket_number, []).append(ClockEvent.from_json(data))
+    for number, kind, at, data in session.connection().execute(statement):
+        event = ClockEvent.from_json(data | {"type": kind, "at": at.isoformat()})
+        found.setdefault(number, []).append(event)
     return found
 
 
-def rows_of(
-    number: int, events: Sequence[ClockEvent], start: int, now: datetime
-) -> list[models.clock.ClockEvent]:
-    """Return the rows of `events`, numbered from `start`."""
-    rows = []
+def rows_of(number: int, events: Sequence[ClockEvent], start: int, now: datetime) -> list[Row]:
+    """Return the rows of `events` for the table `clock_event`, numbered from `start`."""
+    rows: list[Row] = []
     for position, event in enumerate(events, start):
         data = event.to_json()
         del data["type"], data["at"]
         rows.append(
-            models.clock.ClockEvent(
-                ticket_number=number,
-                position=position,
-                type=event.type,
-                at=event.at,
-                data=data,
-                recorded_at=now,
-            )
+            {
+                "ticket_number": number,
+                "position": position,
+                "type": event.type,
+                "at": event.at,
+                "data": data,
+                "recorded_at": now,
+            }
         )
     return rows
 

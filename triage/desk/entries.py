@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models.tables import metadata
 from models.ticket import Message
-from models.verdict import AckDecision, Verdict
+from models.verdict import AckDecision
 from models.vocabulary import Direction
 from triage.desk.book import Book, values_of
 from triage.desk.submission import Submission
@@ -25,7 +25,7 @@ class Entry:
 
     message: Message
     decision: AckDecision
-    verdicts: list[Verdict] = field(default_factory=list)
+    verdicts: list[dict[str, Any]] = field(default_factory=list)
 
 
 def write_entries(session: Session, entries: list[Entry], book: Book) -> None:
@@ -37,9 +37,10 @@ def write_entries(session: Session, entries: list[Entry], book: Book) -> None:
     statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     ids = session.connection().execute(statement, rows).scalars()
     for entry, message_id in zip(entries, ids, strict=True):
-        for row in (entry.decision, *entry.verdicts):
-            row.message_id = message_id
-            book.add(row)
+        entry.decision.message_id = message_id
+        book.add(entry.decision)
+        for values in entry.verdicts:
+            book.add_values("verdict", values | {"message_id": message_id})
 
 
 def message_of(submission: Submission, number: int) -> Message:

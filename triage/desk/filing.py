@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from classifiers.suite import Suite
 from sqlmodel import Session
 
 from classifiers.duplicate_types import Band, Candidate, DuplicateVerdict
+from classifiers.suite import Suite
 from models.outbox import BouncedAddress
-from models.ticket import Ticket, TicketFact
-from models.verdict import Reclassification
+from models.ticket import Ticket
+from models.verdict import AckDecision, Reclassification
 from models.vocabulary import Actor, Question, TicketState
 from triage.desk import clocks, decide
 from triage.desk.answering import Answer, Answering
@@ -70,12 +70,17 @@ class Filing:
             return self._open(submission, joining)
         return self._continue(submission, joining.ticket)
 
+    @property
+    def decisions(self) -> list[AckDecision]:
+        """What was decided on acknowledgements, in the order of filing."""
+        return [entry.decision for entry in self._entries]
+
     def write(self, session: Session) -> None:
         """Insert everything that was filed, parents first."""
         for number, events in self._added.items():
             start = len(self.history[number]) - len(events)
             for row in clocks.rows_of(number, events, start, self.known.now):
-                self._rows.add(row)
+                self._rows.add_values("clock_event", row)
         self._tickets.write(session)
         write_entries(session, self._entries, self._rows)
         self._rows.write(session)
@@ -105,7 +110,8 @@ class Filing:
         self._note_override(ticket)
         facts = set(facts_of(submission))
         for name, value in facts:
-            self._rows.add(TicketFact(ticket_number=ticket.number, field=name, value=value))
+            values = {"ticket_number": ticket.number, "field": name, "value": value}
+            self._rows.add_values("ticket_fact", values)
         self.known.add(ticket, submission.mail.subject, submission.mail.text, facts)
         return ticket.number
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from classifiers.suite import Suite
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
+from classifiers.suite import Suite
 from models.tables import metadata
-from models.vocabulary import InboxState
+from models.verdict import AckDecision
+from models.vocabulary import Channel, InboxState
 from triage.config.schema import Settings
 from triage.db import Database
 from triage.desk import known
@@ -25,6 +26,7 @@ from triage.desk.joining import joining_of
 from triage.desk.reading import Reader
 from triage.desk.submission import Raw, Submission
 from triage.intake.numbers import take
+from triage.intake.store import MAIL
 from triage.sla.policy import Policy
 
 _log = structlog.get_logger("desk")
@@ -69,6 +71,26 @@ class Pipeline:
             for row in rows:
                 self._file_alone(row)
         return len(rows)
+
+    def preview(self, source: str, raw: bytes) -> AckDecision:
+        """Return what would be decided on a mail if it came to `source` now; nothing is kept."""
+        row = Raw(
+            id=0,
+            source=source,
+            channel=Channel.EMAIL,
+            media_type=MAIL,
+            raw=raw,
+            received_at=self.now(),
+            may_answer=True,
+            attempts=0,
+            ticket_number=None,
+            external_id=None,
+        )
+        batch = self.reader.read([row])
+        with self.database.read() as session:
+            filing = self._filing(session, batch, row.received_at)
+            filing.file(batch[0])
+            return filing.decisions[0]
 
     def _pending(self) -> list[Raw]:
         """Return pending rows, oldest first, as many as one batch and its memory allow."""

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from classifiers.suite import Suite
-
 from classifiers.classification import Classification
 from classifiers.document import Document
+from classifiers.suite import Suite
 from models.vocabulary import Field
 from triage.desk.panels import facts_in, mail_of, panel_of
 from triage.desk.submission import Panel, Raw, Submission

@@ -6,7 +6,6 @@ from typing import Any
 
 from classifiers.classification import Classification, Evidence
 from classifiers.duplicate_types import DuplicateVerdict
-from models.verdict import Verdict
 from models.vocabulary import Field, Question
 
 NOTHING = "nothing"
@@ -20,8 +19,8 @@ def verdicts_of(
     missing: Iterable[str],
     duplicate: DuplicateVerdict | None,
     now: datetime,
-) -> list[Verdict]:
-    """Return one row per question; their message is set once it has an id."""
+) -> list[dict[str, Any]]:
+    """Return the values of one row of `verdict` per question; the message's id comes later."""
     scores = classification.scores
     category = {str(name): round(p, 4) for name, p in scores.category.items()}
     present = [str(name) for name in Field if name in classification.has]
@@ -41,17 +40,16 @@ def verdicts_of(
         )
         evidence[Question.DUPLICATE] = _evidence(duplicate.evidence, Question.DUPLICATE)
     return [
-        Verdict(
-            ticket_number=number,
-            message_id=0,
-            question=question,
-            label=label[:_LONGEST],
-            score=score,
-            scores=all_scores,
-            evidence=evidence[question],
-            model_version=classification.model,
-            at=now,
-        )
+        {
+            "ticket_number": number,
+            "question": question,
+            "label": label[:_LONGEST],
+            "score": score,
+            "scores": all_scores,
+            "evidence": evidence[question],
+            "model_version": classification.model,
+            "at": now,
+        }
         for question, label, score, all_scores in answers
     ]
 
