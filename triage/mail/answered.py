@@ -25,6 +25,13 @@ _CONTINUATIONS: Final = 2
 
 _SEPARATOR: Final = frozenset(SEPARATORS)
 _LONGEST_SEPARATOR: Final = 100
+# What desks write above their own mail, so that it can be told from the answer.
+_ABOVE_THIS_LINE: Final = re.compile(
+    r"\b(?:reply|respond|write|type|enter)\b.{0,40} above this line|über dieser zeile|"
+    r"oberhalb dieser zeile|au-dessus de cette ligne|encima de esta línea|acima desta linha|"
+    r"sopra questa riga|boven deze regel|powyżej tej linii|выше этой (?:строки|черты|линии)",
+    re.IGNORECASE,
+)
 _DASHED: Final = re.compile(r"\s*[-_=]{3,}\s?[^\W\d_][^\n]{2,60}?\s?[-_=]{3,}\s*$")
 
 
@@ -35,6 +42,8 @@ def end_of_answered(lines: list[str], at: int) -> int | None:
         bare = line.strip(" \t-_=*>:：")
         if bare.casefold() in _SEPARATOR:
             return _end_of_block(lines, _next_filled(lines, at + 1), least=2) or at + 1
+        if _ABOVE_THIS_LINE.search(bare):
+            return at + 1
         if bare and _DASHED.match(line):
             return _end_of_block(lines, _next_filled(lines, at + 1), least=2)
     if ":" in line or "：" in line:

@@ -30,6 +30,7 @@ _AFTER_ADDRESS: Final = re.compile(r"@[^\s<>()\[\]]+[\s>)\]\"'*]*([^<>@]{0,60})$
 _LONGEST_INTRODUCTION: Final = 500
 _INTRODUCTION_LINES: Final = 4
 _MOST_WORDS: Final = 45
+_FEW_WORDS: Final = 12
 _MOST_TRIES: Final = 300
 # Where the verb does not say it, the pronoun does: the author speaks of himself.
 _OWN: Final = re.compile(
@@ -46,12 +47,14 @@ def find_introductions(lines: list[str]) -> dict[int, int]:
     for last, line in enumerate(lines):
         if len(line) > _LONGEST_INTRODUCTION or not line.strip() or QUOTED.match(line):
             continue
-        if not _may_end_introduction(line):
+        if not (_may_end_introduction(line) or _BRACKETED.search(line)):
             continue
         tries += 1
         if tries > _MOST_TRIES:
             break
         first = _first_line(lines, last)
+        if first is None and _stands_above_quoted(lines, last):
+            first = last
         if first is not None:
             found[first] = last + 1
     return found
@@ -63,6 +66,20 @@ def _may_end_introduction(line: str) -> bool:
     if bare.endswith((":", "：")):
         return True
     return bare[bare.rfind(" ") + 1 :].casefold() in _LAST_WORDS
+
+
+def _stands_above_quoted(lines: list[str], at: int) -> bool:
+    """Return whether a line says who wrote the quoted lines below it, with less than a date.
+
+    Old Gmail wrote "<date> <address>" without a colon; others write "<somebody> wrote:".
+    """
+    below = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
+    line = lines[at]
+    if not QUOTED.match(below) or len(line.split()) > _FEW_WORDS:
+        return False
+    if _BRACKETED.search(line) and _DATE.search(line):
+        return True
+    return bool(_ENDS.search(line) and _VERB.search(line) and not _OWN.search(line))
 
 
 def _first_line(lines: list[str], last: int) -> int | None:
