@@ -7,9 +7,10 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
+from triage.rate import Rate
+
 Case = TypeVar("Case")
 
-_Z = 1.959963984540054
 _RESAMPLES = 400
 _SEED = 7
 
@@ -49,11 +50,8 @@ def share(hits: int, count: int) -> Measure:
     """Return a proportion with Wilson's score interval."""
     if count == 0:
         return NOTHING
-    value = hits / count
-    spread = _Z * math.sqrt(value * (1 - value) / count + _Z**2 / (4 * count**2))
-    middle, scale = value + _Z**2 / (2 * count), 1 + _Z**2 / count
-    low, high = (middle - spread) / scale, (middle + spread) / scale
-    return Measure(value, max(0.0, low), min(1.0, high), count)
+    low, high = Rate(hits, count).interval
+    return Measure(hits / count, low, high, count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from models.vocabulary import Category, Question
 from tests.unit.web.conftest import Desk
 from tests.unit.web.sample import add_reviewed
 from tests.unit.web.test_web_security import csrf
-from triage.desk.accuracy import Confusion, Rate, confusion
+from triage.desk.accuracy import Confusion, confusion
+from triage.rate import Rate
 
 
 @pytest.mark.parametrize(

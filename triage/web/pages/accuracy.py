@@ -7,8 +7,9 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from models.vocabulary import Category, Question
-from triage.desk.accuracy import Confusion, Rate, confusion, filed
+from triage.desk.accuracy import Confusion, confusion, filed
 from triage.desk.queries import alerts
+from triage.rate import Rate
 from triage.web.deps import PersonDep, RuntimeDep, ViewsDep, check_form
 
 router = APIRouter(prefix="/accuracy", include_in_schema=False, dependencies=[Depends(check_form)])
