@@ -103,7 +103,6 @@ async def whole_outbox(rows: list[Outbox], port: int) -> None:
         start = perf_counter()
         settled = await sender.run_once()
         report("outbox: lease, send, settle", (perf_counter() - start) / settled * 1000)
-        await sender.close()
         database.dispose()
 
 

@@ -135,7 +135,7 @@ class ScriptedSmtp:
 
 
 def _say(writer: asyncio.StreamWriter, lines: str) -> None:
-    writer.write(lines.replace("\n", "\r\n").encode() + b"\r\n")
+    writer.write(lines.replace("\n", "\r\n").encode("utf-8", "surrogateescape") + b"\r\n")
 
 
 def _ehlo(offers: Sequence[str]) -> list[str]:

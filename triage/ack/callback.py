@@ -24,17 +24,18 @@ class CallbackTransport:
 
     Args:
         secrets: The key of each callback URL.
-        client: The HTTP client; redirects are not followed, a signed body is for one address.
     """
 
     is_idempotent = True
 
-    def __init__(self, secrets: Mapping[str, str], client: httpx.AsyncClient | None = None) -> None:
+    def __init__(self, secrets: Mapping[str, str]) -> None:
         self._hooks = {url: Webhook(secret) for url, secret in secrets.items()}
-        self._client = client or httpx.AsyncClient(timeout=_TIMEOUT_SECONDS)
+        self._client: httpx.AsyncClient | None = None
 
     async def open(self) -> None:
-        """Every URL is a server of its own; there is none to try for all of them."""
+        """Get ready; every URL is a server of its own, so there is none to try for all."""
+        # Redirects are not followed: a signed body is for one address.
+        self._client = self._client or httpx.AsyncClient()
 
     async def send(self, row: Outbox, begun: Begun, seconds: float) -> Outcome:
         """Post one acknowledgement."""
@@ -43,6 +44,8 @@ class CallbackTransport:
             return Refused(
                 _now(), f"no webhook source has the callback URL {row.recipient} any more"
             )
+        if self._client is None:
+            return Deferred(_now(), "the transport is not open")
         begun()
         try:
             response = await self._client.post(
@@ -59,7 +62,9 @@ class CallbackTransport:
 
     async def close(self) -> None:
         """Close kept connections."""
-        await self._client.aclose()
+        client, self._client = self._client, None
+        if client:
+            await client.aclose()
 
 
 def _headers(hook: Webhook, row: Outbox, now: datetime) -> dict[str, str]:

@@ -98,10 +98,10 @@ def has_due(session: Session, now: datetime) -> bool:
 def abandoned(
     session: Session, now: datetime, owners: Collection[str], gone: Collection[str]
 ) -> list[Outbox]:
-    """Return rows that nobody works on any more, locked for this session.
+    """Return rows that nobody works on any more.
 
     Args:
-        session: A writing transaction.
+        session: A transaction.
         now: The present.
         owners: The workers to look at; of them, rows whose lease has ended are returned.
         gone: Those of them that are known to be gone, whose leases count no more.
@@ -111,7 +111,7 @@ def abandoned(
         col(Outbox.lease_owner).in_(owners),
         or_(col(Outbox.lease_until) < now, col(Outbox.lease_owner).in_(gone)),
     )
-    return list(session.exec(statement.with_for_update(skip_locked=True)))
+    return list(session.exec(statement))
 
 
 def lease_owners(session: Session) -> list[str]:

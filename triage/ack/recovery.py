@@ -4,15 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session
-
 from models.outbox import Outbox
 from models.vocabulary import Route
 from triage.ack.journal import Key, drop_journal, journals, read_journal
 from triage.ack.outbox import abandoned, lease_owners
 from triage.ack.outcome import Deferred, InDoubt, Outcome
 from triage.ack.retries import Retries
-from triage.ack.settle import settle
+from triage.ack.settle import settle_apart
 from triage.ack.worker import is_gone, is_same_boot
 from triage.db import Database
 from triage.desk.clocks import Policies
@@ -52,28 +50,27 @@ class Recovery:
         """
         with self._database.read() as session:
             others = [owner for owner in lease_owners(session) if owner != worker]
-        settled = 0
-        if others:
             gone = [owner for owner in others if is_gone(owner)]
-            with self._database.write() as session:
-                rows = abandoned(session, now, others, gone)
-                for owner in {row.lease_owner or "" for row in rows}:
-                    left = [row for row in rows if row.lease_owner == owner]
-                    settled += self._settle(session, owner, left, now)
+            rows = abandoned(session, now, others, gone) if others else []
+            session.expunge_all()
+        owners = {row.lease_owner for row in rows if row.lease_owner}
+        settled = sum(self._settle(owner, rows, now) for owner in owners)
         for owner in journals(self._folder):
             if owner not in others and is_gone(owner):
                 drop_journal(self._folder, owner)
         return settled
 
-    def _settle(self, session: Session, owner: str, rows: list[Outbox], now: datetime) -> int:
+    def _settle(self, owner: str, rows: list[Outbox], now: datetime) -> int:
         notes = read_journal(self._folder, owner)
         is_told = notes is not None and is_same_boot(owner)
         settlements = []
         for row in rows:
-            repeats = row.route in self._idempotent
-            outcome = outcome_of(row, notes or {}, now, is_told=is_told, repeats=repeats)
-            settlements.append((row, self._retries.applied(row, outcome, jitter=0.0)))
-        return settle(session, self._policies, owner, settlements, now)
+            if row.lease_owner == owner:
+                repeats = row.route in self._idempotent
+                outcome = outcome_of(row, notes or {}, now, is_told=is_told, repeats=repeats)
+                settlements.append((row, self._retries.applied(row, outcome, jitter=0.0)))
+        left = settle_apart(self._database, self._policies, owner, settlements, now)
+        return len(settlements) - len(left)
 
 
 def outcome_of(

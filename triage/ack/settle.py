@@ -4,13 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+import structlog
 from sqlalchemy import bindparam, update
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session, col, select
 
 from models.outbox import Outbox
 from models.ticket import Ticket
 from models.vocabulary import ClockEventType, OutboxState
 from triage.ack.outcome import Accepted, Deferred, InDoubt, Outcome, Refused
+from triage.db import Database
 from triage.desk.clocks import Policies, record_events
 from triage.sla.events import ClockEvent
 
@@ -19,10 +23,42 @@ _FLAGS: Final[Mapping[OutboxState, str]] = {
     OutboxState.IN_DOUBT: "ack_in_doubt",
 }
 """What a ticket is marked with where a person has to look at its acknowledgement."""
+_log = structlog.get_logger(__name__)
+
+_AWAY: Final = (OperationalError, InterfaceError, PoolTimeoutError)
 _OURS: Final = (OutboxState.LEASED, OutboxState.IN_DOUBT)
 
 
 Settlement = tuple[Outbox, Outcome]
+
+
+def settle_apart(
+    database: Database,
+    policies: Policies,
+    worker: str,
+    settlements: Sequence[Settlement],
+    now: datetime,
+) -> list[Settlement]:
+    """Settle in one transaction; where a row spoils it, each in its own.
+
+    Returns:
+        What could not be settled; to be tried again once somebody mended the cause.
+    """
+    try:
+        with database.write() as session:
+            settle(session, policies, worker, settlements, now)
+    except _AWAY:
+        _log.exception("outbox.database_failed", unsettled=len(settlements))
+        return list(settlements)
+    except Exception:  # noqa: BLE001 -- one ticket that cannot be computed must not stop the others
+        if len(settlements) == 1:
+            row, outcome = settlements[0]
+            _log.exception("outbox.unsettled", ticket=row.ticket_number, outcome=repr(outcome))
+            return list(settlements)
+    else:
+        return []
+    alone = (settle_apart(database, policies, worker, [one], now) for one in settlements)
+    return [one for unsettled in alone for one in unsettled]
 
 
 def settle(

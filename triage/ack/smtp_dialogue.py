@@ -15,6 +15,7 @@ from triage.ack.fields import UnsendableAddressError, safe_address
 from triage.ack.outcome import Accepted, Deferred, InDoubt, Outcome, Refused
 from triage.ack.smtp_pool import Connection
 from triage.ack.transport import Begun
+from triage.mail.charsets import clean
 
 _CLOSING: Final = 421
 _OK: Final = frozenset({250, 251})
@@ -32,7 +33,7 @@ class _AnsweredError(Exception):
     """The server said no to a command."""
 
     def __init__(self, command: str, response: SMTPResponse) -> None:
-        super().__init__(f"{command}: {response.code} {response.message[:_LONGEST_ANSWER]}")
+        super().__init__(f"{command}: {_words_of(response)}")
         self.code = response.code
 
 
@@ -113,7 +114,7 @@ async def _command(
         smtp.close()
         raise LostError(f"{command}: {str(error) or 'no answer in time'}") from error
     if response.code == _CLOSING:
-        raise LostError(f"{command}: {response.code} {response.message[:_LONGEST_ANSWER]}")
+        raise LostError(f"{command}: {_words_of(response)}")
     if response.code not in expected:
         raise _AnsweredError(command, response)
 
@@ -150,7 +151,7 @@ async def _transmit(connection: Connection, row: Outbox) -> Outcome:
         smtp.close()
         reason = str(error) or "silence"
         return InDoubt(_now(), f"no answer after the message: {reason}")
-    answer = f"{response.code} {response.message[:_LONGEST_ANSWER]}"
+    answer = _words_of(response)
     match response.code // 100:
         case 2:
             return Accepted(_now(), connection.evidence() | {"answer": answer})
@@ -161,6 +162,11 @@ async def _transmit(connection: Connection, row: Outbox) -> Outcome:
         case _:
             connection.smtp.close()
             return InDoubt(_now(), f"an answer that means nothing after the message: {answer}")
+
+
+def _words_of(response: SMTPResponse) -> str:
+    """Return a server's answer as text that any database takes."""
+    return f"{response.code} {clean(response.message[:_LONGEST_ANSWER])}"
 
 
 def _stuffed(payload: bytes) -> bytes:

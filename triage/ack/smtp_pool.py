@@ -111,6 +111,7 @@ class Pool:
 
     def __init__(self, connector: Connector, most: int, idle_seconds: float) -> None:
         self._connector = connector
+        self._most = most
         self._slots = asyncio.Semaphore(most)
         self._idle: list[Connection] = []
         self._idle_seconds = idle_seconds
@@ -148,10 +149,11 @@ class Pool:
         self._slots.release()
 
     async def close(self) -> None:
-        """Take leave of the server on every unused connection."""
+        """Take leave of the server on every unused connection; another loop may begin anew."""
         if self._timer:
             self._timer.cancel()
-        idle, self._idle = self._idle, []
+        idle, self._idle, self._timer = self._idle, [], None
+        self._slots = asyncio.Semaphore(self._most)
         await asyncio.gather(*(_say_goodbye(connection) for connection in idle))
 
     def _watch(self) -> None:

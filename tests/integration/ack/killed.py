@@ -19,12 +19,16 @@ def die_at(point: str, url: str, port: int, folder: Path) -> None:
     sender = make_sender(Database(url), _Mortal(transport, point), folder)
     if point == "ended":
         # Settling is the first thing after the note of an outcome.
-        sender._write = _die  # type: ignore[assignment,method-assign]
+        sender._settle = _die_settling  # type: ignore[assignment,method-assign]
     asyncio.run(sender.run_once())
 
 
-def _die(*_: object) -> int:
+def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def _die_settling(*_: object) -> int:
+    _die()
     return 0
 
 

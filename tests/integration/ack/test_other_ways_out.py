@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from models.vocabulary import OutboxState, Route
 from tests.integration.ack.outgoing import (
+    RETRIES,
     ack_row,
     file_tickets,
     make_sender,
@@ -24,13 +26,12 @@ from tests.integration.ack.outgoing import (
     ticket_of,
 )
 from tests.servers.ports import free_port
-from triage.ack.build import build_sender, journal_folder, transports_of
 from triage.ack.callback import CallbackTransport
 from triage.ack.maildir import MaildirTransport
 from triage.ack.outcome import Accepted, Deferred, Outcome, Refused
-from triage.ack.smtp import SmtpTransport
+from triage.ack.sender import Sender
 from triage.ack.transport import Transport, UnreachableError
-from triage.config.schema import Settings
+from triage.config.schema import OutboxSection
 from triage.db import Database
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -86,13 +87,9 @@ def test_a_maildir_that_cannot_be_written_keeps_the_mail_for_later(tmp_path: Pat
 def test_the_embedded_default_settles_into_a_maildir(database: Database, tmp_path: Path) -> None:
     file_tickets(database, range(1, 121))
 
-    async def run() -> int:
-        sender = make_sender(database, MaildirTransport(tmp_path / "out"), tmp_path)
-        count = await sender.run_once()
-        await sender.close()
-        return count
+    sender = make_sender(database, MaildirTransport(tmp_path / "out"), tmp_path)
 
-    assert asyncio.run(run()) == 120
+    assert asyncio.run(sender.run_once()) == 120
     assert len(list((tmp_path / "out/new").iterdir())) == 120
     assert ticket_of(database, 1).responded_at is not None
 
@@ -203,48 +200,21 @@ def test_mail_and_call_of_one_ticket_are_settled_side_by_side(
     with running_panel(500) as panel:
         file_tickets(database, [1])
         file_tickets(database, [2], route=Route.CALLBACK, recipient=panel.url)
-        settings = Settings.model_validate(
-            {
-                "database": {"url": database.url},
-                "smtp": {"maildir": str(tmp_path / "out")},
-                "outbox": {"retry_first_seconds": 0.2},
-                "webhooks": {
-                    "shop": {
-                        "policy": "smmpanelus",
-                        "address": "support@example.com",
-                        "secret": SECRET,
-                        "callback_url": panel.url,
-                    }
-                },
-            }
+        sender = Sender(
+            database,
+            policies(),
+            transports={
+                Route.MAIL: MaildirTransport(tmp_path / "out"),
+                Route.CALLBACK: CallbackTransport({panel.url: SECRET}),
+            },
+            settings=OutboxSection(),
+            retries=RETRIES,
+            folder=tmp_path,
         )
 
-        async def run() -> None:
-            sender = build_sender(settings, database, policies())
-            assert await sender.run_once() == 2
-            await asyncio.sleep(0.3)
-            assert await sender.run_once() == 1
-            await sender.close()
-
-        asyncio.run(run())
+        assert asyncio.run(sender.run_once()) == 2
+        sleep(0.3)
+        assert asyncio.run(sender.run_once()) == 1, "a sender runs again, in another event loop"
 
     assert [row.state for row in outbox_rows(database)] == [OutboxState.SENT] * 2
     assert ticket_of(database, 2).responded_at is not None
-
-
-def test_the_configuration_decides_which_ways_out_there_are(tmp_path: Path) -> None:
-    def routes(**smtp: object) -> dict[Route, type]:
-        settings = Settings.model_validate({"smtp": smtp})
-        return {route: type(way) for route, way in transports_of(settings).items()}
-
-    assert routes() == {}
-    assert routes(host="localhost") == {Route.MAIL: SmtpTransport}
-    assert routes(maildir=str(tmp_path)) == {Route.MAIL: MaildirTransport}
-
-
-def test_journals_lie_beside_an_embedded_database(tmp_path: Path) -> None:
-    def folder(url: str) -> Path:
-        return journal_folder(Settings.model_validate({"database": {"url": url}}))
-
-    assert folder(f"sqlite:///{tmp_path}/triage.db") == tmp_path
-    assert folder("postgresql+psycopg://triage@localhost/triage") == Path("var")

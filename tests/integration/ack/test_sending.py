@@ -9,9 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
+import pytest
+
 from models.outbox import Outbox
+from models.ticket import Ticket
 from models.vocabulary import OutboxState
 from tests.integration.ack.outgoing import (
+    POLICY,
     RETRIES,
     file_tickets,
     make_sender,
@@ -29,6 +33,7 @@ from tests.servers.scripted_smtp import (
     scripted_smtp,
 )
 from tests.servers.smtp import running_postfix, running_sink
+from triage.ack.outbox import lease
 from triage.ack.retries import Retries
 from triage.ack.sender import Sender
 from triage.db import Database
@@ -41,14 +46,8 @@ def states(database: Database) -> list[OutboxState]:
 def send_once(
     database: Database, port: int, folder: Path, retries: Retries = RETRIES, **smtp: object
 ) -> int:
-    async def run() -> int:
-        sender = make_sender(database, smtp_transport(port, **smtp), folder, retries)
-        try:
-            return await sender.run_once()
-        finally:
-            await sender.close()
-
-    return asyncio.run(run())
+    sender = make_sender(database, smtp_transport(port, **smtp), folder, retries)
+    return asyncio.run(sender.run_once())
 
 
 async def while_running(sender: Sender, scene: Callable[[], Awaitable[None]]) -> None:
@@ -130,7 +129,6 @@ def test_a_mail_in_doubt_is_held_and_its_ticket_flagged(database: Database, tmp_
             sender = make_sender(database, smtp_transport(server.port), tmp_path)
             await sender.run_once()
             await sender.run_once()
-            await sender.close()
             return len(server.messages)
 
     assert asyncio.run(play()) == 1
@@ -149,7 +147,6 @@ def test_a_mail_in_doubt_is_sent_again_with_the_same_id_where_that_is_configured
             sender = make_sender(database, smtp_transport(server.port), tmp_path, retries)
             await sender.run_once()
             await sender.run_once()
-            await sender.close()
             return server.messages
 
     messages = asyncio.run(play())
@@ -166,7 +163,6 @@ def test_nothing_is_tried_for_ever(database: Database, tmp_path: Path) -> None:
         async with scripted_smtp({"RCPT": [Say("450 4.2.0 greylisted")]}) as server:
             sender = make_sender(database, smtp_transport(server.port), tmp_path)
             await sender.run_once()
-            await sender.close()
 
     asyncio.run(play())
     [row] = outbox_rows(database)
@@ -183,7 +179,6 @@ def test_an_address_refused_for_ever_is_asked_once(database: Database, tmp_path:
             sender = make_sender(database, smtp_transport(server.port), tmp_path)
             for _ in range(3):
                 await sender.run_once()
-            await sender.close()
             return len(server.said("RCPT"))
 
     assert asyncio.run(play()) == 1
@@ -359,9 +354,92 @@ def test_a_living_worker_is_left_alone(database: Database, tmp_path: Path) -> No
             await until(lambda: bool(server.said("RCPT")))
             taken_over = await second.run_once()
             settled = await slow
-            await first.close()
-            await second.close()
             return taken_over, settled
 
     assert asyncio.run(play()) == (0, 1)
+    assert list(tmp_path.glob("*.jsonl")) == []
+
+
+def test_a_worker_on_another_machine_whose_lease_ended_leaves_its_mail_in_doubt(
+    database: Database, tmp_path: Path
+) -> None:
+    file_tickets(database, [1])
+    lease(database, "another-machine", datetime.now(UTC), limit=1, lease_seconds=-1)
+
+    with running_sink() as sink:
+        send_once(database, sink.port, tmp_path)
+        assert sink.received() == []
+
+    assert states(database) == [OutboxState.IN_DOUBT]
+
+
+def test_a_worker_on_another_machine_is_left_alone_while_its_lease_lasts(
+    database: Database, tmp_path: Path
+) -> None:
+    file_tickets(database, [1])
+    lease(database, "another-machine", datetime.now(UTC), limit=1, lease_seconds=60)
+
+    with running_sink() as sink:
+        assert send_once(database, sink.port, tmp_path) == 0
+
+    assert states(database) == [OutboxState.LEASED]
+
+
+def test_a_server_that_answers_with_garbage_cannot_spoil_the_record(
+    either_database: Database, tmp_path: Path
+) -> None:
+    file_tickets(either_database, [1, 2])
+
+    async def play() -> None:
+        script = {END_OF_DATA: [Say("250 ok \0\x1b[31m \udcff"), Say("550 no \0 \udcff")]}
+        async with scripted_smtp(script) as server:
+            transport = smtp_transport(server.port, connections=1)
+            await make_sender(either_database, transport, tmp_path).run_once()
+
+    asyncio.run(play())
+    assert states(either_database) == [OutboxState.SENT, OutboxState.REFUSED]
+    assert outbox_rows(either_database)[0].evidence["answer"] == "250 ok [31m "
+
+
+def test_a_ticket_that_cannot_be_computed_does_not_hold_up_the_others(
+    database: Database, tmp_path: Path
+) -> None:
+    file_tickets(database, [1, 2, 3])
+    with database.write() as session:
+        session.get_one(Ticket, 2).policy = "no longer configured"
+
+    with running_sink() as sink:
+        assert send_once(database, sink.port, tmp_path) == 2
+        assert states(database) == [OutboxState.SENT, OutboxState.LEASED, OutboxState.SENT]
+        assert len(list(tmp_path.glob("*.jsonl"))) == 1, "what is known of it is kept"
+        send_once(database, sink.port, tmp_path)
+        assert len(sink.received()) == 3, "it is not sent again"
+
+
+def test_what_could_not_be_settled_is_settled_once_the_cause_is_mended(
+    database: Database, tmp_path: Path
+) -> None:
+    file_tickets(database, [1])
+    with database.write() as session:
+        session.get_one(Ticket, 1).policy = "no longer configured"
+
+    async def play(monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("triage.ack.sender._RECOVER_SECONDS", 0.2)
+        async with scripted_smtp() as server:
+            sender = make_sender(database, smtp_transport(server.port), tmp_path)
+
+            async def scene() -> None:
+                await until(lambda: len(server.messages) == 1)
+                await asyncio.sleep(0.3)
+                with database.write() as session:
+                    session.get_one(Ticket, 1).policy = POLICY
+                sender.notify()
+                await until(lambda: states(database) == [OutboxState.SENT])
+
+            await while_running(sender, scene)
+            assert len(server.messages) == 1
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        asyncio.run(play(monkeypatch))
+    assert ticket_of(database, 1).responded_at is not None
     assert list(tmp_path.glob("*.jsonl")) == []
