@@ -1,5 +1,6 @@
 """One ticket as its page shows it: every stranger's word made safe, every verdict in words."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,11 @@ _STRONG, _CLEAR = 2.0, 1.0
 _MOST_EVIDENCE = 6
 _MOST_SCORES = 3
 _KIB = 1024
+_NAME = re.compile(r"[a-z_]+")
+_NAMES: Mapping[Question, Mapping[str, str]] = {
+    Question.CATEGORY: words.CATEGORY,
+    Question.MISSING: words.FIELD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,25 +176,36 @@ def _verdict(row: Verdict) -> VerdictView:
     return VerdictView(
         question=row.question,
         label=label_in_words(row.question, row.label),
-        score=row.score,
+        score=_sureness(row),
         others=[
             (words.CATEGORY.get(name, name), score)
             for name, score in ranked[: _MOST_SCORES if is_category else 0]
         ],
-        evidence=list(_evidence(row.evidence[:_MOST_EVIDENCE])),
+        evidence=list(_evidence(row.evidence[:_MOST_EVIDENCE], row.question)),
         model=row.model_version,
         at=row.at,
     )
 
 
-def _evidence(reasons: Sequence[Mapping[str, Any]]) -> Iterator[EvidenceView]:
+def _sureness(row: Verdict) -> float | None:
+    """Return how sure the bot was of what it said; the record has how likely abuse is."""
+    is_denial = row.question is Question.ABUSIVE and row.label == "no"
+    return 1 - row.score if is_denial and row.score is not None else row.score
+
+
+def _evidence(reasons: Sequence[Mapping[str, Any]], question: Question) -> Iterator[EvidenceView]:
     for reason in reasons:
         weight = float(reason.get("weight", 0.0))
         size = abs(weight)
-        note = str(reason.get("note", ""))
         yield EvidenceView(
             text=plain(str(reason.get("text", ""))),
-            note=plain(words.FIELD.get(note, note)),
+            note=plain(_in_words(str(reason.get("note", "")), question)),
             strength="strong" if size >= _STRONG else "clear" if size >= _CLEAR else "slight",
             is_against=weight < 0,
         )
+
+
+def _in_words(note: str, question: Question) -> str:
+    """Call categories and fields in a note as the screen calls them."""
+    known = _NAMES.get(question, {})
+    return _NAME.sub(lambda found: known.get(found[0], found[0]), note)

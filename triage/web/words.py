@@ -1,6 +1,7 @@
 """What the values of the database are called on the screen."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -256,6 +257,7 @@ PERIOD: Mapping[str, str] = {
 _ENGLISH = Locale("en")
 
 
+@lru_cache(maxsize=512)
 def language(code: str) -> str:
     """Return a language's English name, the code itself where it has none."""
     if code == "und":

@@ -211,9 +211,10 @@ class Seeder:
     def _verdicts(self, draft: Draft, number: int, message: Message, at: datetime) -> None:
         rest = (1 - draft.score) / (len(Category) - 1)
         scores = {str(c): draft.score if c is draft.category else rest for c in Category}
+        chance = 0.97 if draft.is_abusive else 0.03
         answers: list[tuple[Question, str, float | None, dict[str, float]]] = [
             (Question.CATEGORY, draft.category, draft.score, scores),
-            (Question.ABUSIVE, "yes" if draft.is_abusive else "no", 0.97, {}),
+            (Question.ABUSIVE, "yes" if draft.is_abusive else "no", chance, {}),
             (Question.LANGUAGE, draft.language, 0.99, {}),
             (
                 Question.MISSING,

@@ -51,6 +51,8 @@ def test_verdicts_give_their_evidence_in_words(agent: TestClient, desk: Desk) ->
     assert "The bot said Top-up, 94 % sure" in text
     assert "<q><bdi>balance is still zero</bdi></q>" in text
     assert "paid but not credited" in text
+    assert "The bot said not abusive, 97 % sure" in text
+    assert "The bot said abusive, 97 % sure" in page(agent, desk, "abusive")
 
 
 def test_an_acknowledgement_shows_its_evidence(agent: TestClient, desk: Desk) -> None:
