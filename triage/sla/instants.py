@@ -35,7 +35,13 @@ def read_instant(key: str, value: object) -> datetime:
 
 def write_instant(instant: datetime | None) -> str | None:
     """Write an instant as ISO 8601 in UTC with `Z`; microseconds only where there are any."""
-    return None if instant is None else utc("instant", instant).isoformat()[:-6] + "Z"
+    return None if instant is None else _written(utc("instant", instant))
+
+
+@lru_cache(maxsize=4096)
+def _written(instant: datetime) -> str:
+    """Return a UTC instant as text; openings and closings are in every ledger, hence the cache."""
+    return instant.isoformat()[:-6] + "Z"
 
 
 def seconds(duration: timedelta) -> int | float:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from triage.sla.calendar import Calendar
 from triage.sla.instants import write_instant
-from triage.sla.segments import Segment, clip, segment_or_none, subtract
+from triage.sla.segments import Segment, segment_or_none, subtract
 from triage.sla.timeline import Wait
 
 OPEN = "open"
@@ -104,11 +104,16 @@ def _by_hours(
     calendar: Calendar, segment: Segment, *, counted: bool, reason: str
 ) -> Iterator[LedgerEntry]:
     """Yield open times for the given reason, and closed ones for theirs."""
-    openings = [*clip(calendar.segments(segment.start), segment)]
-    for opening in openings:
-        yield LedgerEntry(opening.start, opening.end, counted=counted, reason=reason)
-    for closed in subtract([segment], openings):
-        yield from _by_days(calendar, closed)
+    start = segment.start
+    for opening in calendar.segments(start):
+        if opening.start >= segment.end:
+            break
+        if start < opening.start:
+            yield from _by_days(calendar, Segment(start, opening.start))
+        start = min(opening.end, segment.end)
+        yield LedgerEntry(opening.start, start, counted=counted, reason=reason)
+    if start < segment.end:
+        yield from _by_days(calendar, Segment(start, segment.end))
 
 
 @lru_cache(maxsize=4096)
