@@ -43,7 +43,8 @@ unit:
 	$(BIN)/pytest -n 2 --dist loadfile -q $(ARGS)
 
 bench:  ## Measure, beside baselines in the same run
-	$(BIN)/triage bench $(ARGS)
+	$(BIN)/triage bench
+	for part in parser intake ack whole_path clocks; do $(BIN)/python -m tests.benchmark.bench_$$part || exit 1; done
 
 lock:  ## Pin every dependency anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

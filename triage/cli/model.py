@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from classifiers.suite import SHIPPED_MODEL
+from classifiers.suite import SHIPPED_MODEL, Suite
 from triage.bench import measure
 from triage.cli.base import example
 
@@ -34,6 +34,29 @@ def train(corpus: Path, out: Path) -> None:
     click.echo(f"training from {corpus} …", err=True)
     version = learn(corpus, out)
     click.echo(json.dumps({"model": version, "file": str(out), "bytes": out.stat().st_size}))
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--model",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The model that is measured; default: the shipped one.",
+)
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Another model to compare it with (McNemar).",
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of text.")
+@example("triage evaluate labelled.jsonl --against var/new.model")
+def evaluate(file: Path, model: Path | None, against: Path | None, *, as_json: bool) -> None:
+    """Measure a model on the labelled messages of FILE, per slice, with 95 % intervals."""
+    from triage.learning.evaluate import evaluate as judge  # noqa: PLC0415 - as above
+    from triage.learning.report_text import as_text  # noqa: PLC0415 - as above
+
+    report = judge(file, Suite.load(model), Suite.load(against) if against else None)
+    click.echo(json.dumps(report.to_json()) if as_json else as_text(report))
 
 
 @click.command()
