@@ -2,8 +2,18 @@
 
 from sqlmodel import SQLModel
 
-from models import clock, intake, outbox, people, ticket, verdict
+from models import availability, clock, credit, intake, outbox, people, ticket, verdict
 
-__all__ = ["clock", "intake", "metadata", "outbox", "people", "ticket", "verdict"]
+__all__ = [
+    "availability",
+    "clock",
+    "credit",
+    "intake",
+    "metadata",
+    "outbox",
+    "people",
+    "ticket",
+    "verdict",
+]
 
 metadata = SQLModel.metadata

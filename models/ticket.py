@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.types import EnumText, UtcDateTime, json_type
@@ -54,6 +54,13 @@ class Ticket(SQLModel, table=True):
         ),
         Index("ix_ticket_archive", "state", "number"),
         Index("ix_ticket_check", "next_check_at"),
+        # Claims are few: the sweep finds them without a look at the other tickets.
+        Index(
+            "ix_ticket_claim",
+            "number",
+            sqlite_where=text("category = 'claim'"),
+            postgresql_where=text("category = 'claim'"),
+        ),
     )
 
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

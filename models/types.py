@@ -1,6 +1,7 @@
 """Column types that keep what Python knows: instants with their offset, enums with their class."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +11,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
+_MOST_DIGITS = 32
 
 # Every table's module imports this one, so constraints are named before the first is declared.
 SQLModel.metadata.naming_convention = {
@@ -70,6 +72,32 @@ class EnumText(TypeDecorator[_Enum], Generic[_Enum]):
         """Return the member."""
         del dialect
         return None if value is None else self.enum(value)
+
+
+class Money(TypeDecorator[Decimal]):
+    """An amount kept as its digits, for SQLite would make a binary fraction of it."""
+
+    impl = String(_MOST_DIGITS)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Return the digits, never with an exponent.
+
+        Raises:
+            ValueError: The value is infinite, no number, or has too many digits.
+        """
+        del dialect
+        if value is None:
+            return None
+        digits = f"{value:f}"
+        if not value.is_finite() or len(digits) > _MOST_DIGITS:
+            raise ValueError(f"{value!r} is no amount that can be kept")
+        return digits
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """Return the amount, to the digit what it was."""
+        del dialect
+        return None if value is None else Decimal(value)
 
 
 def json_type() -> TypeEngine[Any]:

@@ -181,3 +181,45 @@ class Actor(StrEnum):
     BOT = "bot"
     AGENT = "agent"
     CUSTOMER = "customer"
+
+
+class Watched(StrEnum):
+    """What a monitor watches; an outage needs the home page and the panel (rule S10)."""
+
+    BOTH = "both"
+    HOME = "home"
+    PANEL = "panel"
+
+
+class Maintenance(StrEnum):
+    """Why a window is no downtime (rule S10)."""
+
+    PLANNED = "planned"
+    EMERGENCY = "emergency"
+    UPSTREAM = "upstream"
+
+
+class CreditKind(StrEnum):
+    """What a service credit is for (rules S11 and S12)."""
+
+    DOWNTIME = "downtime"
+    RESPONSE = "response"
+
+
+class Exclusion(StrEnum):
+    """Why nothing is owed for a month (rule S14)."""
+
+    FORCE_MAJEURE = "force_majeure"
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    ATTACK = "attack"
+    CONNECTION = "connection"
+    TRIAL = "trial"
+    BEYOND_CONTROL = "beyond_control"
+
+
+class Decision(StrEnum):
+    """What a manager made of a claim (rule S13)."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
+from models.availability import MonitorObservation
+from models.credit import Claim, CreditEntry, TopUp
 from models.people import Audit
-from models.ticket import NumberSequence
+from models.ticket import NumberSequence, Ticket
+from models.vocabulary import Category, Channel, CreditKind, Decision, Priority, Watched
 from triage.db import Database, alembic_config, metadata
 
 NOW = datetime(2026, 3, 2, 9, 30, 0, 123456, tzinfo=UTC)
@@ -69,3 +73,112 @@ def test_naive_instants_are_refused(database: Database) -> None:
     naive = NOW.replace(tzinfo=None)
     with pytest.raises(Exception, match="naive datetime"), database.write() as session:
         session.add(Audit(at=naive, actor="bot", action="test"))
+
+
+def filled_agreement(database: Database) -> None:
+    """Write a row into every table whose rows must stay what they are."""
+    with database.write() as session:
+        session.add(
+            MonitorObservation(
+                policy="smmpanelus",
+                location="fra",
+                monitor="home",
+                watches=Watched.BOTH,
+                at=NOW,
+                is_up=False,
+                source="test",
+                recorded_at=NOW,
+            )
+        )
+        session.add(
+            TopUp(
+                policy="smmpanelus",
+                external_id="1",
+                customer="ann",
+                at=NOW,
+                amount=Decimal("0.10"),
+                currency="USD",
+                source="test",
+                recorded_at=NOW,
+            )
+        )
+        session.add(
+            Ticket(
+                number=1,
+                source="shop",
+                channel=Channel.TICKET,
+                policy="smmpanelus",
+                category=Category.CLAIM,
+                priority=Priority.STANDARD,
+                received_at=NOW,
+                created_at=NOW,
+                updated_at=NOW,
+            )
+        )
+        session.flush()
+        session.add(
+            Claim(
+                ticket_number=1,
+                policy="smmpanelus",
+                customer="ann",
+                month="2026-02",
+                claimed_at=NOW,
+                decide_by=NOW,
+                opened_at=NOW,
+                decision=Decision.APPROVED,
+            )
+        )
+        session.flush()
+        session.add(
+            CreditEntry(
+                policy="smmpanelus",
+                customer="ann",
+                month="2026-02",
+                kind=CreditKind.DOWNTIME,
+                amount=Decimal("1.10"),
+                currency="USD",
+                claim_number=1,
+                entered_by="max",
+                at=NOW,
+            )
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("UPDATE monitor_observation SET location = 'x'", "append-only"),
+        ("DELETE FROM monitor_observation", "append-only"),
+        ("UPDATE top_up SET amount = '9'", "append-only"),
+        ("DELETE FROM top_up", "append-only"),
+        ("UPDATE credit_entry SET amount = '9'", "append-only"),
+        ("DELETE FROM credit_entry", "append-only"),
+        ("UPDATE claim SET decision = NULL", "decided claim is final"),
+        ("DELETE FROM claim", "decided claim is final"),
+    ],
+)
+def test_s13_what_a_credit_rests_on_cannot_be_changed(
+    database: Database, change: str, why: str
+) -> None:
+    filled_agreement(database)
+    with pytest.raises(DatabaseError, match=why), database.write() as session:
+        session.connection().execute(text(change))
+
+
+def test_money_keeps_its_digits(database: Database) -> None:
+    filled_agreement(database)
+    with database.read() as session:
+        assert str(session.exec(select(TopUp)).one().amount) == "0.10"
+    with pytest.raises(Exception, match="no amount"), database.write() as session:
+        session.add(
+            TopUp(
+                policy="smmpanelus",
+                external_id="2",
+                customer="ann",
+                at=NOW,
+                amount=Decimal("NaN"),
+                currency="USD",
+                source="test",
+                recorded_at=NOW,
+            )
+        )
