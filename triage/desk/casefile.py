@@ -23,7 +23,7 @@ class Casefile:
     Attributes:
         ticket: The ticket.
         messages: Oldest first.
-        mails: The messages, by id, whose raw bytes are a mail, so that attachments can be had.
+        mails: The messages, by id, whose raw bytes are a mail, from which attachments are read.
         verdicts: As of filing, by message.
         decisions: Whether to acknowledge, by message.
         outbox: Acknowledgements, oldest first.
@@ -101,8 +101,7 @@ def raw_mail(session: Session, number: int, message_id: int) -> bytes | None:
 
 
 def _mails(session: Session, messages: Sequence[Message]) -> frozenset[int]:
-    with_attachments = [message for message in messages if message.attachments]
-    inbox = {message.inbox_id: message.id for message in with_attachments}
+    inbox = {message.inbox_id: message.id for message in messages if message.inbox_id}
     found = session.exec(
         select(InboxMessage.id).where(
             col(InboxMessage.id).in_(inbox), InboxMessage.media_type == _MAIL

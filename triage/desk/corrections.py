@@ -43,6 +43,9 @@ def reclassify(acting: Acting, number: int, category: Category, reason: str) -> 
     ticket.category = category
     ticket.priority = Priority.of(category)
     ticket.is_unsure = False
+    if before is Category.OUT_OF_SCOPE and ticket.state is TicketState.CLOSED:
+        # It was closed because no help is given with such a matter (rule P5), which was wrong.
+        ticket.state, ticket.closed_at = TicketState.OPEN, None
     event = ClockEvent(
         ClockEventType.CLASSIFIED, acting.now, by=Actor.AGENT, category=category, missing=missing
     )

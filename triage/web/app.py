@@ -73,6 +73,6 @@ def create_app(runtime: Runtime) -> FastAPI:
         app.include_router(router)
     app.mount("/static", _Static(directory=views.static), name="static")
     errors.install(app, views)
-    app.add_middleware(FormGuard, exempt="/webhooks/")
+    app.add_middleware(FormGuard, views=views, exempt="/webhooks/")
     app.add_middleware(SecurityHeaders, is_https=runtime.settings.web.secure_cookies)
     return app

@@ -65,7 +65,8 @@ def get_person(request: Request, runtime: Annotated[Runtime, Depends(get_runtime
     with runtime.database.read() as session:
         person = find_person(session, session_token(request, runtime), runtime.now())
     if person is None:
-        raise LoginRequired(request.url.path, is_read=request.method in {"GET", "HEAD"})
+        address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        raise LoginRequired(address, is_read=request.method in {"GET", "HEAD"})
     return person
 
 

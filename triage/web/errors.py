@@ -27,13 +27,13 @@ _WORDS = {
 
 
 class LoginRequired(Exception):  # noqa: N818 -- a turn of the road rather than an error
-    """Nobody is logged in; `path` is where the person wanted to go."""
+    """Nobody is logged in; `address` is where the person wanted to go."""
 
-    def __init__(self, path: str, *, is_read: bool) -> None:
-        super().__init__(path)
+    def __init__(self, address: str, *, is_read: bool) -> None:
+        super().__init__(address)
         self.location = "/login"
-        if is_read and path not in {"/", "/logout"}:
-            self.location += "?" + urlencode({"next": path})
+        if is_read and address != "/":
+            self.location += "?" + urlencode({"next": address})
 
 
 class Forbidden(HTTPException):

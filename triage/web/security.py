@@ -3,8 +3,10 @@
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from triage.web.views import Views
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -23,6 +25,8 @@ SECURITY_HEADERS = {
 }
 _HSTS = "max-age=31536000"
 _FORM_BYTES = 1_048_576
+_FOREIGN = "This form comes from another site. Open the page here and send it again."
+_LARGE = "The form is larger than any of ours. Shorten what you wrote."
 _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -58,8 +62,9 @@ class FormGuard:
     checked besides. The webhook door signs its calls and has bounds of its own.
     """
 
-    def __init__(self, app: ASGIApp, *, exempt: str) -> None:
+    def __init__(self, app: ASGIApp, *, views: Views, exempt: str) -> None:
         self._app = app
+        self._views = views
         self._exempt = exempt
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,16 +78,15 @@ class FormGuard:
             return
         headers = Headers(scope=scope)
         if _is_foreign(headers):
-            answer = PlainTextResponse("This form comes from another site.", HTTPStatus.FORBIDDEN)
-            await answer(scope, receive, send)
-            return
-        if _declared(headers) > _FORM_BYTES:
-            answer = PlainTextResponse(
-                "The form is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            )
-            await answer(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
+            await self._refusal(HTTPStatus.FORBIDDEN, _FOREIGN)(scope, receive, send)
+        elif _declared(headers) > _FORM_BYTES:
+            await self._refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _LARGE)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _refusal(self, status: HTTPStatus, sentence: str) -> Response:
+        title = "You may not do this" if status == HTTPStatus.FORBIDDEN else "Too large"
+        return self._views.page("error.html", int(status), title=title, sentence=sentence)
 
 
 def _is_foreign(headers: Headers) -> bool:

@@ -31,6 +31,10 @@ class Views:
 
     def __init__(self, folder: Path, values: Mapping[str, Any]) -> None:
         self.static = folder / "static"
+        self._digests = {
+            path.name: sha256(path.read_bytes()).hexdigest()[:_HASH_LENGTH]
+            for path in self.static.iterdir()
+        }
         self._environment = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
@@ -50,13 +54,3 @@ class Views:
     def asset(self, name: str) -> str:
         """Return the address of a static file, which changes whenever the file does."""
         return f"/static/{name}?v={self._digests[name]}"
-
-    @property
-    def _digests(self) -> Mapping[str, str]:
-        found: dict[str, str] | None = self.__dict__.get("digests")
-        if found is None:
-            found = self.__dict__["digests"] = {
-                path.name: sha256(path.read_bytes()).hexdigest()[:_HASH_LENGTH]
-                for path in self.static.iterdir()
-            }
-        return found

@@ -166,6 +166,19 @@ def test_a_refused_suggestion_leaves_the_clock_alone(desk: Desk) -> None:
     assert last_change(desk).to_label == "none"
 
 
+def test_a_ticket_closed_as_out_of_scope_opens_when_it_is_not(desk: Desk) -> None:
+    number = desk.numbers["order"]
+    with acting(desk) as a:
+        corrections.reclassify(a, number, Category.OUT_OF_SCOPE, "")
+        actions.close(a, number)
+        corrections.reclassify(a, number, Category.ORDER, "")
+    assert ticket(desk, "order").state is TicketState.OPEN
+    with acting(desk) as a:
+        actions.close(a, number)
+        corrections.reclassify(a, number, Category.BILLING, "")
+    assert ticket(desk, "order").state is TicketState.CLOSED
+
+
 def test_a_confirmed_label_is_recorded_as_unchanged(desk: Desk) -> None:
     with acting(desk) as a:
         corrections.confirm(a, desk.numbers["order"], Question.CATEGORY)

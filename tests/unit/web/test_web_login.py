@@ -30,6 +30,12 @@ def test_every_page_sends_a_stranger_to_the_log_in(visitor: TestClient, desk: De
         assert answer.headers["location"].startswith("/login")
 
 
+def test_the_log_in_remembers_where_one_wanted_to_go(visitor: TestClient) -> None:
+    location = visitor.get("/?category=order&page=2").headers["location"]
+    assert location == "/login?next=%2F%3Fcategory%3Dorder%26page%3D2"
+    assert 'name="next" value="/?category=order&amp;page=2"' in visitor.get(location).text
+
+
 def test_the_right_password_opens_the_queue(visitor: TestClient) -> None:
     assert attempt(visitor, "ADA ", PASSWORD) == (303, "/")
     assert "Queue" in visitor.get("/").text

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.unit.web.conftest import Desk, LogIn
-from tests.unit.web.sample import RECEIPT
+from tests.unit.web.sample import RECEIPT, WITH_RECEIPT
 from tests.unit.web.test_web_security import csrf
 
 
@@ -118,6 +118,15 @@ def test_an_attachment_is_for_people_who_are_logged_in(
     found = re.search(r'href="(/tickets/\d+/attachments/[^"]+)"', page(agent, desk, "topup"))
     assert found
     assert visitor.get(found.group(1)).status_code == 303
+
+
+def test_a_mail_can_be_saved_as_it_came_in(agent: TestClient, desk: Desk) -> None:
+    found = re.search(r'href="(/tickets/\d+/messages/\d+/raw)"', page(agent, desk, "topup"))
+    assert found
+    answer = agent.get(found.group(1))
+    assert answer.content == WITH_RECEIPT
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert agent.get(found.group(1).replace("100001", "100002")).status_code == 404
 
 
 def test_one_click_reclassifies_and_the_page_tells_both_deadlines(

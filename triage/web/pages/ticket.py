@@ -89,6 +89,17 @@ def attachment(
     return download(found.content, found.name)
 
 
+@router.get("/{number}/messages/{message_id}/raw")
+def raw_message(number: int, message_id: int, runtime: RuntimeDep, person: PersonDep) -> Response:
+    """Send a mail as it came in, as bytes to be saved."""
+    del person
+    with runtime.database.read() as session:
+        raw = raw_mail(session, number, message_id)
+    if raw is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such mail.")
+    return download(raw, f"ticket-{number}-{message_id}.eml")
+
+
 def download(content: bytes, name: str) -> Response:
     """Return bytes that a browser saves under `name` and does not look into."""
     ascii_name = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in name)
