@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
+
+from triage.config.errors import ConfigError
 
 Words = Mapping[str, str]
 """English sentence to sentence in the catalogue's language."""
@@ -31,6 +33,7 @@ class Catalogues:
 
         Raises:
             KeyError: There is no such catalogue.
+            ConfigError: One of its files cannot be read.
         """
         if language not in self._words:
             merged: dict[str, str] = {}
@@ -46,8 +49,11 @@ def _catalogue_files(folders: tuple[Path, ...]) -> Iterator[Path]:
 
 
 def _read(file: Path) -> dict[str, str]:
-    with file.open("rb") as lines:
-        catalogue = read_po(lines, abort_invalid=True)
+    try:
+        with file.open("rb") as lines:
+            catalogue = read_po(lines, abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        raise ConfigError(f"{file} is no catalogue: {error}") from error
     return {
         str(message.id): str(message.string)
         for message in catalogue

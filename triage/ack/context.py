@@ -1,7 +1,8 @@
 """What an acknowledgement is told, and what it turns into."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from models.vocabulary import AckKind, Category, Field, Priority
 from triage.sla.calendar import Calendar
@@ -54,6 +55,40 @@ class AckContext:
     is_follow_up: bool = False
     excerpt: str = ""
     base_url: str = ""
+
+
+def sample(kind: AckKind, *, has_all: bool) -> AckContext:
+    """Return an acknowledgement to try templates out with.
+
+    Args:
+        kind: Which one.
+        has_all: Whether everything that may be there is there, or nothing of it.
+    """
+    now = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    hours = (((time(10), time(17)),),) * 5
+    context = AckContext(
+        ticket_number=100001,
+        kind=kind,
+        service="Support",
+        calendar=Calendar(ZoneInfo("Etc/GMT"), (*hours, (), ()), ("GB",) if has_all else ()),
+        now=now,
+    )
+    if not has_all:
+        return context
+    return replace(
+        context,
+        subject="Hello",
+        requester_name="Anna",
+        missing=tuple(Field),
+        asked=tuple(Field),
+        needs_translation=True,
+        due_at=now,
+        aim_at=now,
+        decide_by=now,
+        duplicate_of=100000,
+        is_follow_up=True,
+        excerpt="Hello",
+    )
 
 
 @dataclass(frozen=True, slots=True)

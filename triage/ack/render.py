@@ -6,11 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
+from babel.core import UnknownLocaleError
 from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
     Template,
+    TemplateError,
     pass_context,
     select_autoescape,
 )
@@ -19,15 +21,17 @@ from markupsafe import Markup, escape
 
 from models.vocabulary import AckKind
 from triage.ack.catalogues import Catalogues
-from triage.ack.context import AckContext, RenderedAck
+from triage.ack.context import AckContext, RenderedAck, sample
 from triage.ack.wording import (
     ENGLISH,
     greetable_name,
     hours_text,
     instant_text,
     is_right_to_left,
+    locale_of,
     ticket_text,
 )
+from triage.config.errors import ConfigError
 from triage.mail.subject import acknowledgement_subject, base_subject
 
 _EMPTY_LINES: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
@@ -40,14 +44,29 @@ class Renderer:
         operator_folder: A folder laid out as `templates/` is (`ack/`, `locale/`); each of its
             files replaces ours of the same name, and a catalogue replaces sentence by sentence.
         english_beneath: Whether English stands beneath the customer's language.
+
+    Raises:
+        ConfigError: One of the operator's files cannot be used; the message names it.
     """
 
     def __init__(
         self, operator_folder: Path | None = None, *, english_beneath: bool = True
     ) -> None:
-        folders = (*((operator_folder,) if operator_folder else ()), shipped_templates())
-        self._catalogues = Catalogues(tuple(folder / "locale" for folder in folders))
         self._english_beneath = english_beneath
+        if operator_folder is None:
+            self._load((shipped_templates(),))
+            return
+        if not operator_folder.is_dir():
+            raise ConfigError(f"[acknowledgements] templates: there is no folder {operator_folder}")
+        try:
+            self._load((operator_folder, shipped_templates()))
+            self._try_out()
+        except (TemplateError, UnknownLocaleError, KeyError, TypeError, ValueError) as error:
+            where = getattr(error, "filename", None) or operator_folder
+            raise ConfigError(f"[acknowledgements] templates: {where}: {error}") from error
+
+    def _load(self, folders: tuple[Path, ...]) -> None:
+        self._catalogues = Catalogues(tuple(folder / "locale" for folder in folders))
         environment = _environment([folder / "ack" for folder in folders])
         self._page_text = environment.get_template("layout/page.txt.j2")
         self._page_html = environment.get_template("layout/page.html.j2")
@@ -59,11 +78,7 @@ class Renderer:
         return self._catalogues.languages
 
     def render(self, context: AckContext) -> RenderedAck:
-        """Return the acknowledgement in words.
-
-        Raises:
-            jinja2.TemplateError: An operator's template uses what is not there.
-        """
+        """Return the acknowledgement in words."""
         languages = self._languages_for(context.language)
         templates = self._kinds[context.kind]
         facts = [self._facts(context, language) for language in languages]
@@ -77,6 +92,15 @@ class Renderer:
             self._page_html.render(facts[0], sections=html, title=subject),
             languages,
         )
+
+    def _try_out(self) -> None:
+        """Render every kind with everything and with nothing, so that a mistake shows at once."""
+        for language in self.languages:
+            self._catalogues.words(language)
+            locale_of(language)
+        for kind in AckKind:
+            self.render(sample(kind, has_all=True))
+            self.render(sample(kind, has_all=False))
 
     def _languages_for(self, language: str) -> tuple[str, ...]:
         if language == ENGLISH or language not in self.languages:

@@ -5,11 +5,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from jinja2 import UndefinedError
 
 from models.vocabulary import AckKind, Field
 from tests.unit.ack.samples import DUE, INDIA_HOURS, NOW, context, renderer
 from triage.ack.render import Renderer
+from triage.config.errors import ConfigError
 
 
 def text_of(kind: AckKind, **values: object) -> str:
@@ -241,13 +241,31 @@ def test_an_operators_subject_keeps_the_tag_that_threading_reads(tmp_path: Path)
     assert Renderer(tmp_path).render(context()).subject == "[#100001] We got it: Where is my order?"
 
 
-def test_an_operators_template_that_asks_for_what_is_not_there_says_so(tmp_path: Path) -> None:
-    folder = tmp_path / "ack" / "received_standard"
-    folder.mkdir(parents=True)
-    (folder / "body.html.j2").write_text("{{ no_such_fact }}")
+@pytest.mark.parametrize(
+    ("name", "source", "complaint"),
+    [
+        ("ack/received_standard/body.html.j2", "{{ no_such_fact }}", "no_such_fact"),
+        ("ack/claim/body.txt.j2", "{% if aim %}{{ no_such_fact }}{% endif %}", "no_such_fact"),
+        ("ack/abusive/body.txt.j2", "{% if %}", "abusive/body.txt.j2"),
+        ("ack/abusive/body.txt.j2", '{{ _("Hello %(name)s,") }}', "name"),
+        ("locale/en/LC_MESSAGES/messages.po", "msgid nonsense", "en/LC_MESSAGES/messages.po"),
+        ("locale/xx/LC_MESSAGES/messages.po", "", "xx"),
+    ],
+)
+def test_an_operators_file_that_cannot_be_used_is_named_at_the_start(
+    tmp_path: Path, name: str, source: str, complaint: str
+) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(parents=True)
+    file.write_text(source)
 
-    with pytest.raises(UndefinedError, match="no_such_fact"):
-        Renderer(tmp_path).render(context())
+    with pytest.raises(ConfigError, match=complaint):
+        Renderer(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_named_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="there is no folder"):
+        Renderer(tmp_path / "nowhere")
 
 
 def test_the_same_context_gives_the_same_words() -> None:
