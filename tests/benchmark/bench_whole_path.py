@@ -25,46 +25,11 @@ from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.servers.installation import Installation, installation, wait_until
 from tests.servers.smtp import Sink, running_sink
 
-_WORDS = [
-    "my",
-    "order",
-    "has",
-    "not",
-    "started",
-    "yet",
-    "please",
-    "check",
-    "it",
-    "as",
-    "soon",
-    "as",
-    "you",
-    "can",
-    "because",
-    "the",
-    "customer",
-    "waits",
-    "and",
-    "I",
-    "paid",
-    "for",
-    "it",
-    "with",
-    "the",
-    "balance",
-    "that",
-    "I",
-    "topped",
-    "up",
-    "last",
-    "week",
-    "thank",
-    "you",
-    "very",
-    "much",
-    "for",
-    "help",
-]
+_SENTENCE = (
+    "my order has not started yet please check it as soon as you can because the customer waits "
+    "and I paid for it with the balance that I topped up last week thank you very much for help"
+)
+_WORDS = _SENTENCE.split()
 _SECONDS = 300.0
 
 
