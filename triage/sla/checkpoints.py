@@ -1,6 +1,6 @@
 """Warnings before a breach, and breaches: what a sweep looks for, and when it must look again.
 
-A sweep evaluates a ticket's clock, records the `Signal` it shows unless that one is recorded
+A sweep evaluates a ticket's clock, records each `Signal` it shows unless that one is recorded
 already, and comes back at `next_checkpoint`. Both are functions of the clock alone, so a sweep
 that was down for an hour finds the same signals late, with the instants at which they fell due.
 """
@@ -38,31 +38,30 @@ class Signal:
     due_at: datetime
 
 
-def signal_of(clock: Clock) -> Signal | None:
-    """Return what an unanswered clock calls attention to at its `now`, or None.
+def signals_of(clock: Clock) -> tuple[Signal, ...]:
+    """Return what a clock has called attention to by its `now`, oldest first.
 
-    A clock that was answered late is in breach too: the signal tells from when on.
+    A warning falls due before the response or never; a clock that was answered late is in breach
+    too. Nothing depends on whether somebody looked meanwhile.
     """
     if clock.due_at is None:
-        return None
+        return ()
+    signals = []
+    if clock.warn_at is not None and clock.warn_at <= (clock.responded_at or clock.now):
+        signals.append(Signal(SignalKind.WARNING, clock.warn_at, clock.due_at))
     if clock.state is ClockState.BREACHED:
-        return Signal(SignalKind.BREACH, clock.due_at + FIRST_LATE, clock.due_at)
-    if (
-        clock.state is ClockState.RUNNING
-        and clock.warn_at is not None
-        and clock.warn_at <= clock.now
-    ):
-        return Signal(SignalKind.WARNING, clock.warn_at, clock.due_at)
-    return None
+        signals.append(Signal(SignalKind.BREACH, clock.due_at + FIRST_LATE, clock.due_at))
+    return tuple(signals)
 
 
 def next_checkpoint(clock: Clock) -> datetime | None:
     """Return when the clock must be looked at again, events apart; None for never.
 
-    That is the start of a clock whose start is known, then the warning, then the first late
-    instant. A clock that is paused, answered, void or in breach changes by events alone.
+    That is the start of a clock whose start is known, answered or not, for only then is it known
+    by when an answer is due; then the warning, then the first late instant. A clock that is
+    paused, answered, void or in breach changes by events alone.
     """
-    if clock.state is ClockState.NOT_STARTED:
+    if clock.started_at is None:
         return clock.starts_at
     if clock.state is not ClockState.RUNNING or clock.due_at is None:
         return None

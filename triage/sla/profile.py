@@ -12,6 +12,7 @@ from triage.sla.terms import (
     AskedBeforeStart,
     AvailabilityTerms,
     BeforeOpening,
+    BreachMonth,
     ClaimTerms,
     CreditTerms,
     CreditTier,
@@ -155,6 +156,7 @@ def _credits(table: Table) -> CreditTerms:
         maximum=table.decimal("maximum"),
         breached_responses=table.whole("breached_responses", least=1),
         response_amount=table.decimal("response_amount"),
+        breach_month=table.choice("breach_month", BreachMonth, BreachMonth.DUE),
     )
     table.finish()
     return terms

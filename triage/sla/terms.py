@@ -52,6 +52,13 @@ class OutOfScope(StrEnum):
     OWED = "owed"
 
 
+class BreachMonth(StrEnum):
+    """Which month a breached first response belongs to (rule S12)."""
+
+    DUE = "due"
+    RECEIVED = "received"
+
+
 class TitleMatch(StrEnum):
     """How exactly a claim must bear its title (rule S13)."""
 
@@ -106,6 +113,7 @@ class CreditTerms:
         maximum: The most that downtime gives, as an amount.
         breached_responses: So many breaches in a month give one credit.
         response_amount: The amount of that credit.
+        breach_month: Which month a breach belongs to.
     """
 
     currency: str
@@ -114,6 +122,7 @@ class CreditTerms:
     maximum: Decimal
     breached_responses: int
     response_amount: Decimal
+    breach_month: BreachMonth = BreachMonth.DUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Downtime agrees with counting witnesses minute by minute (rule S10)."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from triage.sla.availability import Observation, measure, month_of
 from triage.sla.calendar import Calendar
+from triage.sla.outages import explain
 from triage.sla.policy import Policy
-from triage.sla.segments import Segment
+from triage.sla.segments import Segment, clip, total, union
 
 ZERO = datetime(2026, 3, 31, 22, tzinfo=UTC)
 """Two hours before the month ends, so that outages reach over its end."""
@@ -54,6 +56,24 @@ def test_s10_downtime_agrees_with_counting_minutes(
     observations = [Observation(place, place, segments(found)) for place, found in seen]
     found = measure(month, observations, segments(maintenance), version.availability)
     assert found.down == timedelta(minutes=minutes_down(seen, maintenance))
+
+
+@given(seen=monitors, maintenance=spans)
+def test_s10_the_ledger_adds_up_to_the_downtime(
+    seen: list[tuple[str, list[Span]]], maintenance: list[Span], policies: dict[str, Policy]
+) -> None:
+    version = policies["smmpanelus"].versions[0]
+    assert version.availability is not None
+    month = month_of(version.calendar, date(2026, 3, 1))
+    observations = [Observation(place, place, segments(found)) for place, found in seen]
+    arguments = (month, observations, segments(maintenance), version.availability)
+    lines = explain(*arguments)
+    counted = tuple(line.segment for line in lines if line.is_counted)
+    assert counted == measure(*arguments).downtime
+    everything = union(segment for one in observations for segment in one.down)
+    assert total(line.segment for line in lines) == total(clip(everything, month))
+    assert all(one.segment.end <= other.segment.start for one, other in pairwise(lines))
+    assert all(line.locations for line in lines)
 
 
 @given(st.integers(1971, 2198), st.integers(1, 12), st.sampled_from(("Etc/GMT", "Asia/Kolkata")))

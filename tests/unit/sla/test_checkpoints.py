@@ -1,7 +1,7 @@
 """Warnings and breaches, found by a sweep that may have been down."""
 
 from tests.unit.sla.desk import asked, clock, event, instant_of, reading, ticket
-from triage.sla.checkpoints import FIRST_LATE, SignalKind, next_checkpoint, signal_of
+from triage.sla.checkpoints import FIRST_LATE, Signal, SignalKind, next_checkpoint, signals_of
 from triage.sla.policy import Policy
 
 TOPUP = ticket("02 10:00", "topup")
@@ -19,30 +19,37 @@ def test_a_sweep_is_called_at_the_start_the_warning_and_the_first_late_instant(
     assert next_checkpoint(clock(smmpanelus, "05 10:01", *TOPUP)) is None
 
 
-def test_the_signal_tells_when_it_fell_due_however_late_it_is_found(smmpanelus: Policy) -> None:
-    assert signal_of(clock(smmpanelus, "04 12:47", *TOPUP)) is None
-    warning = signal_of(clock(smmpanelus, "05 10:00", *TOPUP))
-    assert warning is not None
-    assert (warning.kind, warning.at) == (SignalKind.WARNING, instant_of("04 12:48"))
-    breach = signal_of(clock(smmpanelus, "20 10:00", *TOPUP))
-    assert breach is not None
-    assert (breach.kind, breach.at) == (SignalKind.BREACH, instant_of("05 10:00") + FIRST_LATE)
-    assert breach.due_at == instant_of("05 10:00")
+def test_signals_tell_when_they_fell_due_however_late_they_are_found(smmpanelus: Policy) -> None:
+    assert signals_of(clock(smmpanelus, "04 12:47", *TOPUP)) == ()
+    due_at = instant_of("05 10:00")
+    warning = Signal(SignalKind.WARNING, instant_of("04 12:48"), due_at)
+    assert signals_of(clock(smmpanelus, "05 10:00", *TOPUP)) == (warning,)
+    breach = Signal(SignalKind.BREACH, due_at + FIRST_LATE, due_at)
+    assert signals_of(clock(smmpanelus, "20 10:00", *TOPUP)) == (warning, breach)
 
 
-def test_a_late_response_is_a_breach_and_a_timely_one_is_nothing(smmpanelus: Policy) -> None:
+def test_a_response_ends_what_is_called_attention_to(smmpanelus: Policy) -> None:
     late = clock(smmpanelus, "20 10:00", *TOPUP, event("replied", "06 12:00"))
-    assert signal_of(late) is not None
-    met = clock(smmpanelus, "20 10:00", *TOPUP, event("replied", "04 12:00"))
-    assert signal_of(met) is None
-    assert next_checkpoint(late) is None
-    assert next_checkpoint(met) is None
+    assert [signal.kind for signal in signals_of(late)] == [SignalKind.WARNING, SignalKind.BREACH]
+    just = clock(smmpanelus, "20 10:00", *TOPUP, event("replied", "05 10:00"))
+    assert [signal.kind for signal in signals_of(just)] == [SignalKind.WARNING]
+    early = clock(smmpanelus, "20 10:00", *TOPUP, event("replied", "04 12:00"))
+    assert signals_of(early) == ()
+    assert [next_checkpoint(found) for found in (late, just, early)] == [None, None, None]
+
+
+def test_an_answer_before_the_start_leaves_the_start_to_be_looked_at(smmpanelus: Policy) -> None:
+    weekend = [*ticket("01 11:00", "topup"), event("acknowledged", "01 11:01")]
+    early = clock(smmpanelus, "01 12:00", *weekend)
+    assert (early.due_at, next_checkpoint(early)) == (None, instant_of("02 10:00"))
+    started = clock(smmpanelus, "02 10:00", *weekend)
+    assert (started.due_at, next_checkpoint(started)) == (instant_of("05 10:00"), None)
 
 
 def test_a_paused_clock_changes_by_events_alone(smmpanelus: Policy) -> None:
     paused = clock(smmpanelus, "04 12:00", *TOPUP, asked("03 12:00", "steps"))
     assert next_checkpoint(paused) is None
-    assert signal_of(paused) is None
+    assert signals_of(paused) == ()
 
 
 def test_the_share_is_configurable() -> None:
