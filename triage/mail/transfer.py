@@ -28,7 +28,7 @@ def decode_transfer(content: bytes, encoding: str) -> tuple[bytes, Defect | None
     if encoding in _AS_IT_IS:
         return content, None
     if encoding == "base64":
-        return _decode_base64(content)
+        return decode_base64(content)
     if encoding == "quoted-printable":
         return binascii.a2b_qp(content), None
     if encoding in _UUENCODE:
@@ -38,8 +38,12 @@ def decode_transfer(content: bytes, encoding: str) -> tuple[bytes, Defect | None
     return content, Defect.ENCODING_UNKNOWN
 
 
-def _decode_base64(content: bytes) -> tuple[bytes, Defect | None]:
-    """Decode base64; what follows the padding is not part of it, a cut end is left out."""
+def decode_base64(content: bytes) -> tuple[bytes, Defect | None]:
+    """Decode base64; what follows the padding is not part of it, a cut end is left out.
+
+    Returns:
+        The bytes, and `BASE64_BROKEN` where anything had to be mended or left out.
+    """
     try:
         decoded = binascii.a2b_base64(content)
     except binascii.Error:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from triage.mail.charsets import clean, decode
+from triage.mail.transfer import decode_base64
 
 # Lenient where real mail is: spaces inside, an RFC 2231 language, padding left off.
 _WORD: Final = re.compile(r"=\?([\w.:-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?\r\n]*)\?=")
@@ -52,8 +53,4 @@ def _bytes_of(payload: str, encoding: str) -> bytes:
     raw = payload.encode("utf-8", "replace")
     if encoding in "qQ":
         return binascii.a2b_qp(raw, header=True)
-    try:
-        return binascii.a2b_base64(raw + b"=" * (-len(raw) % 4))
-    except binascii.Error:
-        # One character over: the rest still says something.
-        return binascii.a2b_base64(raw[: len(raw) // 4 * 4])
+    return decode_base64(raw)[0]
