@@ -1,54 +1,152 @@
 """Which language the customer's own words are in.
 
 Writing decides what writing can; English is recognised first, by its words; the rest is told by
-the commonest words of each language and by langdetect's letter profiles, evaluated whole.
+the telling words of each language and by letter profiles.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from classifiers.classification import Evidence
 from classifiers.draft import Draft
-from classifiers.lexicon import word_lists
-from classifiers.profiles import Profiles
+from classifiers.profiles import Profile, Profiles, langdetect_profile
 from classifiers.reading import Reading
 from classifiers.scripts import LANGUAGES, writing
 from classifiers.text.folding import fold
 from models.vocabulary import Question
 
 Floats = npt.NDArray[np.float64]
+Telling = Mapping[str, Mapping[str, float]]
+"""Folded words with their weights, per way of writing."""
 
+ROMANISED: Mapping[str, str] = MappingProxyType(
+    {
+        "pcm": "en",
+        **{f"{name}_latin": name for name in ("hi", "ur", "ar", "bn", "fa", "ru")},
+    }
+)
+"""Ways of writing that are no language of their own, with their language."""
+
+_SKIPPED = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|[A-Za-z]*[\d_][\w-]*|\{\w+\}|[A-Za-z-]+\.(?:com|net|org)\b"
+)
 _WORD = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|@\S+|\S*[\d_]\S*"
-    r"|([^\W\d_]+(?:[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u200c'’ʻʼ‘`]+[^\W\d_]*)*)"
+    r"[^\W\d_]+(?:['’ʻʼ‘`\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u200c-\u200d]+[^\W\d_]*)*"
 )
-_LATIN = (
-    *("en", "es", "pt", "fr", "de", "it", "ro", "nl", "pl", "tr", "id", "vi", "sw", "cs", "hu"),
-    *("sv", "no", "da", "fi", "hr", "sk", "ca", "tl", "af"),
-)
-_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "latin": _LATIN,
-    "cyrillic": ("ru", "uk", "bg", "mk"),
-    "arabic": ("ar", "fa", "ur"),
-    "devanagari": ("hi", "mr", "ne"),
-}
-# Lists that name a way of writing rather than a language.
-_WRITTEN_AS = {"hi_latin": "hi", "ur_latin": "ur", "ar_latin": "ar", "pcm": "en"}
 _NAMES = frozenset(
     (
-        *("instagram", "facebook", "youtube", "tiktok", "telegram", "whatsapp", "twitter"),
+        *("instagram", "facebook", "youtube", "tiktok", "telegram", "whatsapp", "twitter", "smm"),
         *("spotify", "paypal", "payeer", "visa", "mastercard", "usdt", "binance", "bitcoin"),
-        *("smm", "api", "ok", "id", "url", "http", "https", "www", "com", "txid", "utr", "btc"),
+        *("api", "ok", "id", "url", "txid", "utr", "btc", "trc", "usd", "eur", "ig", "yt", "fb"),
+        *("tt", "http", "https", "www", "com", "google", "pay", "crypto", "login", "email"),
     )
 )
-_KNOWN_WORD = 4.0
-_SURE = 0.7
+# Languages per writing with the logarithm of how rare they are among customers; writing alone
+# decides the others.
+_COMMON, _RARE, _SELDOM = -4.0, -5.5, -7.0
+_LATIN: Mapping[str, float] = MappingProxyType(
+    {
+        "en": 0.0,
+        **dict.fromkeys(("es", "pt", "fr", "de", "it", "ro", "nl", "pl", "tr", "id"), _COMMON),
+        **dict.fromkeys(("vi", "sw", "az", "uz", "hi_latin", "ur_latin", "ar_latin"), _COMMON),
+        "pcm": -1.0,
+        **dict.fromkeys(("cs", "hu", "sv", "bn_latin", "fa_latin", "ru_latin"), _RARE),
+        **dict.fromkeys(("no", "da", "fi", "hr", "sk", "ca", "tl", "af"), _SELDOM),
+    }
+)
+_GROUPS: Mapping[str, Mapping[str, float]] = MappingProxyType(
+    {
+        "latin": _LATIN,
+        "cyrillic": {"ru": 0.0, "uk": -0.5, "bg": -4.0, "mk": -5.0},
+        "arabic": {"ar": 0.0, "fa": -0.5, "ur": -0.5},
+        "devanagari": {"hi": 0.0, "mr": -4.0, "ne": -4.0},
+    }
+)
+# Letters that only these write; one of them in a text is worth as much as a telling word.
+_OWN_LETTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ə": ("az",),
+        "ğ": ("tr", "az"),
+        "ı": ("tr", "az"),
+        "ş": ("tr", "az", "ro"),
+        "ț": ("ro",),
+        "ș": ("ro",),
+        "ă": ("ro", "vi"),
+        "ł": ("pl",),
+        "ż": ("pl",),
+        "ę": ("pl",),
+        "ą": ("pl",),
+        "ś": ("pl",),
+        "ć": ("pl", "hr"),
+        "ñ": ("es", "tl"),
+        "¿": ("es",),
+        "¡": ("es",),
+        "ã": ("pt", "vi"),
+        "õ": ("pt", "vi"),
+        "ß": ("de",),
+        "ä": ("de", "sv", "fi", "sk"),
+        "å": ("sv", "no", "da"),
+        "ø": ("no", "da"),
+        "æ": ("no", "da"),
+        "ř": ("cs",),
+        "ě": ("cs",),
+        "ů": ("cs",),
+        "ő": ("hu",),
+        "ű": ("hu",),
+        "đ": ("vi", "hr"),
+        "ơ": ("vi",),
+        "ư": ("vi",),
+        "ạ": ("vi",),
+        "ế": ("vi",),
+        "ệ": ("vi",),
+        "ộ": ("vi",),
+        "ề": ("vi",),
+        "і": ("uk",),
+        "ї": ("uk",),
+        "є": ("uk",),
+        "ґ": ("uk",),
+        "ы": ("ru",),
+        "э": ("ru",),
+        "ё": ("ru",),
+        "ъ": ("ru", "bg"),
+        "ѓ": ("mk",),
+        "ќ": ("mk",),
+        "ј": ("mk",),
+        "ٹ": ("ur",),
+        "ڈ": ("ur",),
+        "ڑ": ("ur",),
+        "ں": ("ur",),
+        "ے": ("ur",),
+        "ہ": ("ur",),
+        "ھ": ("ur",),
+        "ژ": ("fa",),
+        "پ": ("fa", "ur"),
+        "چ": ("fa", "ur"),
+        "گ": ("fa", "ur"),
+        "ک": ("fa", "ur"),
+        "ی": ("fa", "ur"),
+        "ة": ("ar",),
+        "ي": ("ar",),
+        "ك": ("ar",),
+        "ى": ("ar",),
+        "أ": ("ar",),
+        "إ": ("ar",),
+    }
+)
+_OWN_LETTER_COUNTS = 3.0
+_LETTERS_COUNT, _WORDS_COUNT = 0.4, 1.0
+_SURE_ENGLISH = 0.75
+_TELLING = 2.5
 _UNSURE = 0.5
+_LONGEST = 60
+# No single word may rule a language out.
+_WORST = 12.0
 
 
 class LanguageClassifier:
@@ -88,16 +186,20 @@ class LanguageVerdict:
 
 
 class Languages:
-    """Tells languages apart; build once, it reads langdetect's profiles."""
+    """Tells languages apart.
 
-    def __init__(self) -> None:
-        lists = word_lists("function_words")
-        self._english = frozenset(lists["en"]) | frozenset(lists["pcm"])
-        self._groups = {name: _Group(languages, lists) for name, languages in _GROUPS.items()}
+    Args:
+        telling: Telling words per way of writing, from the corpus.
+        profiles: Letter profiles of the ways of writing that langdetect does not know.
+    """
+
+    def __init__(self, telling: Telling, profiles: Mapping[str, Profile]) -> None:
+        self._english, self._foreign = _plain_words(telling)
+        self._groups = {name: _Group(priors, telling, profiles) for name, priors in _GROUPS.items()}
 
     def tell(self, own: str) -> LanguageVerdict:
         """Return the language of the customer's own words, quotes and signature left out."""
-        words = _words(own)
+        words = words_of(own)
         if not words:
             return LanguageVerdict("und", 1.0, is_unsure=False, reason="no words")
         script = writing(words)
@@ -107,59 +209,82 @@ class Languages:
             return LanguageVerdict(language, 1.0, is_unsure=False, reason=f"written in {script}")
         if script == "latin":
             share = self._share_of_english(words)
-            if share >= _SURE:
-                return LanguageVerdict("en", share, is_unsure=False, reason="common English words")
+            if share >= _SURE_ENGLISH:
+                return LanguageVerdict("en", share, is_unsure=False, reason="English words")
         return group.tell(words)
 
     def _share_of_english(self, words: Sequence[str]) -> float:
-        return sum(word in self._english for word in words) / len(words)
+        """Return how much of a text is English words; a telling foreign word counts twice."""
+        english = sum(word in self._english for word in words)
+        foreign = sum(word in self._foreign for word in words)
+        return english / (len(words) + foreign)
 
 
 class _Group:
     """The languages of one writing."""
 
-    def __init__(self, languages: tuple[str, ...], lists: Mapping[str, list[str]]) -> None:
-        self._profiles = Profiles(languages)
-        own = [name for name in lists if _belongs(name, languages)]
-        self._names = (*languages, *(name for name in own if name not in languages))
-        self._of_word: dict[str, Floats] = {}
-        for place, name in enumerate(self._names):
-            for word in lists.get(name, ()):
-                row = self._of_word.setdefault(word, np.zeros(len(self._names)))
-                row[place] = _KNOWN_WORD
+    def __init__(
+        self, priors: Mapping[str, float], telling: Telling, own: Mapping[str, Profile]
+    ) -> None:
+        self._names = tuple(priors)
+        self._priors = np.array(tuple(priors.values()))
+        profiles = [own[name] if name in own else langdetect_profile(name) for name in self._names]
+        self._plain = Profiles(profiles)
+        self._bare = Profiles(profiles, is_bare=True)
+        self._telling = [telling.get(name, {}) for name in self._names]
         self._score = lru_cache(maxsize=32_768)(self._score_word)
 
     def tell(self, words: Sequence[str]) -> LanguageVerdict:
-        total = np.zeros(len(self._names))
-        for word in words:
-            total += self._score(word)
-        total -= total.max()
-        shares = np.exp(total / np.sqrt(len(words)))
+        is_bare = all(map(str.isascii, words))
+        total = self._priors.copy()
+        for word in words[:_LONGEST]:
+            total += self._score(word, is_bare)
+        if not is_bare:
+            for letter in set("".join(words[:_LONGEST])) & _OWN_LETTERS.keys():
+                total[[name in _OWN_LETTERS[letter] for name in self._names]] += _OWN_LETTER_COUNTS
+        shares = np.exp(total - total.max())
         shares /= shares.sum()
-        best = int(shares.argmax())
-        name = self._names[best]
-        score = float(shares[best])
+        by_language: dict[str, float] = {}
+        for name, share in zip(self._names, shares.tolist(), strict=True):
+            language = ROMANISED.get(name, name)
+            by_language[language] = by_language.get(language, 0.0) + share
+        best = max(by_language, key=lambda name: by_language[name])
+        name = self._names[int(shares.argmax())]
         return LanguageVerdict(
-            _WRITTEN_AS.get(name, name),
-            score,
-            is_unsure=score < _UNSURE,
+            best,
+            min(1.0, by_language[best]),
+            is_unsure=by_language[best] < _UNSURE,
             reason=f"words and letter groups of {name}",
         )
 
-    def _score_word(self, word: str) -> Floats:
-        letters = self._profiles.of_word(word)
-        padded = np.full(len(self._names), float(letters.mean()))
-        padded[: len(letters)] = letters
-        known = self._of_word.get(fold(word))
-        result: Floats = padded if known is None else padded + known
-        return result
+    def _score_word(self, word: str, is_bare: bool) -> Floats:  # noqa: FBT001 - a cache's key
+        profiles = self._bare if is_bare else self._plain
+        letters = profiles.of_word(word)
+        plain = fold(word)
+        known = np.array([telling.get(plain, 0.0) for telling in self._telling])
+        result: Floats = _LETTERS_COUNT * (letters - letters.max()) + _WORDS_COUNT * known
+        bounded: Floats = np.maximum(result, result.max() - _WORST)
+        return bounded
 
 
-def _belongs(name: str, languages: tuple[str, ...]) -> bool:
-    is_latin = name.endswith("_latin") or name in {"az", "uz", "pcm"}
-    return name in languages or (languages is _LATIN and is_latin)
+def words_of(own: str) -> list[str]:
+    """Return the words that count: lower case, without ids, links and names of products."""
+    found = _WORD.findall(_SKIPPED.sub(" ", own.replace("İ", "i")))
+    return [word for word in map(str.lower, found) if word not in _NAMES]
 
 
-def _words(own: str) -> list[str]:
-    found = (word.lower() for word in _WORD.findall(own) if word)
-    return [word for word in found if word not in _NAMES]
+def _plain_words(telling: Telling) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that are English and no other language's, and those the other way round."""
+    english = telling.get("en", {})
+    others: dict[str, float] = {}
+    for name, words in telling.items():
+        if ROMANISED.get(name, name) != "en":
+            for word, weight in words.items():
+                others[word] = max(weight, others.get(word, 0.0))
+    plain = frozenset(word for word, weight in english.items() if weight > others.get(word, 0.0))
+    foreign = frozenset(
+        word
+        for word, weight in others.items()
+        if weight >= _TELLING and weight > english.get(word, 0.0)
+    )
+    return plain, foreign

@@ -1,12 +1,13 @@
-"""langdetect's letter profiles, evaluated over every letter group of a word, without sampling.
+"""Letter profiles: langdetect's, evaluated over every letter group of a word without sampling.
 
 langdetect itself draws letter groups at random until it is convinced, so that one text may get two
 answers. The same profiles and the same smoothing summed over all groups give one answer, and a
-word's sums can be remembered.
+word's sums can be remembered. Languages and ways of writing that langdetect does not know have
+profiles of the same make from the corpus.
 """
 
 import json
-import math
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -14,71 +15,98 @@ import numpy as np
 import numpy.typing as npt
 from langdetect.utils.ngram import NGram
 
-Floats = npt.NDArray[np.float64]
+from classifiers.text.folding import fold
 
+Floats = npt.NDArray[np.float64]
+Profile = Mapping[str, float]
+"""Probability of each letter group among the groups of its length."""
+
+LONGEST_GROUP = 3
 # langdetect's smoothing: alpha 0.5 over a base frequency of 10,000.
 _FLOOR = 0.5 / 10_000
 _CHINESE = ("zh-cn", "zh-tw")
 
 
 class Profiles:
-    """Log likelihood of a word in each of some languages.
+    """Log likelihood of a word in each of some languages, over that of an unknown word.
 
     Args:
-        languages: Codes as langdetect's profile files name them.
+        profiles: One per language, in the order of the results.
+        is_bare: Whether words come without diacritics, so that the profiles must go without too.
     """
 
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        self.languages = languages
-        frequencies: dict[str, list[float]] = {}
-        for place, language in enumerate(languages):
-            for gram, probability in _profile(language).items():
-                frequencies.setdefault(gram, [0.0] * len(languages))[place] = probability
-        self._logs = {
-            gram: np.log(np.array(values) + _FLOOR) - math.log(_FLOOR)
-            for gram, values in frequencies.items()
-        }
-        self._silent = np.zeros(len(languages))
-        self.of_word = lru_cache(maxsize=32_768)(self._of_word)
+    def __init__(self, profiles: Sequence[Profile], *, is_bare: bool = False) -> None:
+        if is_bare:
+            profiles = [_bare(profile) for profile in profiles]
+        self._rows: dict[str, int] = {}
+        for profile in profiles:
+            for group in profile:
+                self._rows.setdefault(group, len(self._rows))
+        table = np.full((len(self._rows), len(profiles)), _FLOOR)
+        for place, profile in enumerate(profiles):
+            rows = np.fromiter(map(self._rows.__getitem__, profile), np.intp, len(profile))
+            table[rows, place] += np.fromiter(profile.values(), np.float64, len(profile))
+        self._logs = np.log(table / _FLOOR)
+        self._is_bare = is_bare
 
-    def _of_word(self, word: str) -> Floats:
-        total = self._silent.copy()
-        for gram in _grams(word):
-            logs = self._logs.get(gram)
-            if logs is not None:
-                total += logs
+    def of_word(self, word: str) -> Floats:
+        """Return the log likelihood of a lower-case word, one figure per language."""
+        known = self._rows
+        rows = [known[group] for group in groups(word) if group in known]
+        total: Floats = self._logs[rows].sum(axis=0)
         return total
 
 
-def _profile(language: str) -> dict[str, float]:
-    """Return the probability of each letter group among groups of its length."""
+@lru_cache(maxsize=64)
+def langdetect_profile(language: str) -> Profile:
+    """Return langdetect's profile of a language, by its ISO 639-1 code."""
     names = _CHINESE if language == "zh" else (language,)
     total: dict[str, float] = {}
     for name in names:
         text = files("langdetect").joinpath("profiles", name).read_text(encoding="utf-8")
         record = json.loads(text)
-        sizes = record["n_words"]
-        for gram, count in record["freq"].items():
-            longest = 3
-            if 1 <= len(gram) <= longest:
-                share = count / sizes[len(gram) - 1] / len(names)
-                total[gram] = total.get(gram, 0.0) + share
+        sizes = [size * len(names) for size in record["n_words"]]
+        for group, count in record["freq"].items():
+            if len(group) <= LONGEST_GROUP and not _is_capital(group):
+                total[group] = total.get(group, 0.0) + count / sizes[len(group) - 1]
     return total
 
 
-def _grams(word: str) -> list[str]:
+def groups(word: str) -> list[str]:
     """Return the groups of one to three letters that langdetect looks at, edges included."""
+    if word.isascii():
+        padded = f" {word} "
+        return [
+            padded[start : start + size]
+            for size in range(1, LONGEST_GROUP + 1)
+            for start in range(len(padded) - size + 1)
+            if padded[start : start + size] != " "
+        ]
+    return _groups_of_langdetect(word)
+
+
+def _groups_of_langdetect(word: str) -> list[str]:
     walker = NGram()
     found: list[str] = []
     for letter in f"{word} ":
         walker.add_char(letter)
-        if walker.capitalword:
-            continue
-        longest = 3
-        for size in range(1, longest + 1):
-            if len(walker.grams) < size:
-                break
-            gram = walker.grams[-size:]
-            if gram and gram != " ":
-                found.append(gram)
+        grams = walker.grams
+        found.extend(
+            grams[-size:]
+            for size in range(1, min(LONGEST_GROUP, len(grams)) + 1)
+            if grams[-size:] != " "
+        )
     return found
+
+
+def _is_capital(group: str) -> bool:
+    """Tell groups with capitals, which words in lower case never hold."""
+    return group != group.lower()
+
+
+def _bare(profile: Profile) -> Profile:
+    total: dict[str, float] = {}
+    for group, share in profile.items():
+        plain = fold(group) or group
+        total[plain] = total.get(plain, 0.0) + share
+    return total

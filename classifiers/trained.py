@@ -1,6 +1,6 @@
 """The numbers that training found, ready to be used."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,8 @@ class Trained:
         thresholds: Least probability at which each category is not unsure.
         abuse_weights: Weight of the linear decision and of each sign of abuse.
         abuse_intercept: Intercept of the same.
+        telling: Telling words per way of writing, with their weights.
+        profiles: Letter profiles of the ways of writing that langdetect does not know.
     """
 
     version: str
@@ -32,6 +34,8 @@ class Trained:
     thresholds: Mapping[Category, float]
     abuse_weights: Floats
     abuse_intercept: float
+    telling: Mapping[str, Mapping[str, float]]
+    profiles: Mapping[str, Mapping[str, float]]
 
     @classmethod
     def of(cls, file: ModelFile) -> "Trained":
@@ -67,4 +71,15 @@ class Trained:
             thresholds=dict(zip(CATEGORIES, arrays["thresholds"].tolist(), strict=True)),
             abuse_weights=arrays["abuse_weights"],
             abuse_intercept=float(arrays["abuse_intercept"][0]),
+            telling=_nested(file.words["telling"], arrays["telling"]),
+            profiles=_nested(file.words["profiles"], arrays["profiles"]),
         )
+
+
+def _nested(lines: Sequence[str], figures: Floats) -> dict[str, dict[str, float]]:
+    """Return lines `name<tab>entry` and their figures as tables by name."""
+    tables: dict[str, dict[str, float]] = {}
+    for line, figure in zip(lines, figures.tolist(), strict=True):
+        name, _, entry = line.partition("\t")
+        tables.setdefault(name, {})[entry] = figure
+    return tables

@@ -21,6 +21,7 @@ from classifiers.trained import CATEGORIES
 from models.vocabulary import Category
 from triage.learning.augment import variants
 from triage.learning.corpus import Example, digest, read_corpus
+from triage.learning.languages import flat, own_profiles, telling_words
 from triage.learning.pipeline import (
     Splits,
     abuse_model,
@@ -89,7 +90,7 @@ def train(corpus: Path, out: Path) -> str:
         CorpusError: The corpus cannot be read.
     """
     examples = read_corpus(corpus)
-    model = to_file(fit(material(examples)), digest(corpus), len(examples))
+    model = to_file(fit(material(examples)), examples, digest(corpus))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(model.to_bytes())
     return str(model.facts["version"])
@@ -128,14 +129,18 @@ def fit(data: Material) -> Fitted:
         return fitted
 
 
-def to_file(fitted: Fitted, corpus: str, examples: int) -> ModelFile:
+def to_file(fitted: Fitted, examples: list[Example], corpus: str) -> ModelFile:
     """Return the model file; `corpus` is the fingerprint of what it was trained on."""
+    telling, telling_weights = flat(telling_words(examples))
+    profiles, profile_shares = flat(own_profiles(examples))
     arrays = {
         **arrays_of(fitted.vectorizer, (fitted.category_model, fitted.abuse)),
         "temperature": np.array([fitted.temperature], dtype=np.float64),
         "thresholds": _thresholds(),
         "abuse_weights": fitted.combiner.coef_[0].astype(np.float32),
         "abuse_intercept": fitted.combiner.intercept_.astype(np.float32),
+        "telling": np.array(telling_weights, dtype=np.float16),
+        "profiles": np.array(profile_shares, dtype=np.float32),
     }
     content = hashlib.sha256(corpus.encode())
     for name in sorted(arrays):
@@ -144,10 +149,14 @@ def to_file(fitted: Fitted, corpus: str, examples: int) -> ModelFile:
         facts={
             "categories": [str(name) for name in CATEGORIES],
             "corpus": corpus,
-            "examples": examples,
+            "examples": len(examples),
             "version": content.hexdigest()[:12],
         },
-        words={"vocabulary": vocabulary_of(fitted.vectorizer)},
+        words={
+            "vocabulary": vocabulary_of(fitted.vectorizer),
+            "telling": telling,
+            "profiles": profiles,
+        },
         arrays=arrays,
     )
 
