@@ -177,8 +177,9 @@ def test_the_log_in_form_needs_its_own_token(visitor: TestClient) -> None:
     assert visitor.post("/login", data=data).status_code == 403
 
 
-def test_logging_in_and_out_is_in_the_audit_trail(agent: TestClient, desk: Desk) -> None:
-    del agent
+def test_logging_in_is_in_the_audit_trail(visitor: TestClient, desk: Desk) -> None:
+    attempt(visitor, "ada", "wrong")
+    attempt(visitor, "ada", PASSWORD)
     with desk.installation.database.read() as session:
         actions = session.exec(select(Audit.action).where(Audit.actor == "ada")).all()
     assert actions == ["logged_in"]
