@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from models.outbox import Outbox
+from triage.ack.dkim_signing import DkimSigner
 from triage.ack.outcome import Deferred, InDoubt, Outcome
 from triage.ack.smtp_dialogue import LostError, offer
 from triage.ack.smtp_pool import Connector, Pool
@@ -17,11 +18,19 @@ class SmtpTransport:
         connector: Opens connections.
         connections: How many are kept open at most.
         idle_seconds: How long an unused one is kept.
+        signer: Signs what goes out, where the server does not.
     """
 
     is_idempotent = False
 
-    def __init__(self, connector: Connector, connections: int, idle_seconds: float) -> None:
+    def __init__(
+        self,
+        connector: Connector,
+        connections: int,
+        idle_seconds: float,
+        signer: DkimSigner | None = None,
+    ) -> None:
+        self._signer = signer
         self._pool = Pool(connector, connections, idle_seconds)
 
     async def open(self) -> None:
@@ -43,7 +52,7 @@ class SmtpTransport:
 
         try:
             async with asyncio.timeout(seconds):
-                return await self._send(row, begin)
+                return await self._send(row, await self._signed(row.payload), begin)
         except TimeoutError:
             reason = f"not finished within {seconds:.0f} s"
             return InDoubt(_now(), reason) if has_begun else Deferred(_now(), reason)
@@ -52,7 +61,10 @@ class SmtpTransport:
         """Take leave of the server."""
         await self._pool.close()
 
-    async def _send(self, row: Outbox, begun: Begun) -> Outcome:
+    async def _signed(self, payload: bytes) -> bytes:
+        return await asyncio.to_thread(self._signer.sign, payload) if self._signer else payload
+
+    async def _send(self, row: Outbox, payload: bytes, begun: Begun) -> Outcome:
         while True:
             try:
                 connection = await self._pool.take()
@@ -60,7 +72,7 @@ class SmtpTransport:
                 return Deferred(_now(), str(error))
             was_kept = connection.is_kept
             try:
-                outcome = await offer(connection, row, begun)
+                outcome = await offer(connection, row, payload, begun)
             except LostError as error:
                 self._pool.discard(connection)
                 if was_kept:

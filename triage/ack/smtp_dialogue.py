@@ -37,22 +37,22 @@ class _AnsweredError(Exception):
         self.code = response.code
 
 
-async def offer(connection: Connection, row: Outbox, begun: Begun) -> Outcome:
+async def offer(connection: Connection, row: Outbox, payload: bytes, begun: Begun) -> Outcome:
     """Offer one message; the connection is ready for the next one where it is still alive.
 
     Args:
         connection: For this message alone.
-        row: The message.
+        row: Who it is from and to.
+        payload: The message.
         begun: Called right before its text goes over the wire.
 
     Raises:
         LostError: The connection was lost before that.
     """
     try:
-        parameters = _parameters(connection, row)
+        mail, rcpt = _parameters(connection, row, len(payload))
     except _UnofferableError as error:
         return Refused(_now(), str(error), dict(connection.evidence()))
-    mail, rcpt = parameters
     try:
         await _command(connection, "MAIL", mail)
         await _command(connection, "RCPT", rcpt)
@@ -61,14 +61,14 @@ async def offer(connection: Connection, row: Outbox, begun: Begun) -> Outcome:
         await _start_over(connection, error)
         return _refusal(connection, error)
     begun()
-    return await _transmit(connection, row)
+    return await _transmit(connection, payload)
 
 
 class _UnofferableError(Exception):
     """This server can never take this message; it is not even asked."""
 
 
-def _parameters(connection: Connection, row: Outbox) -> tuple[bytes, bytes]:
+def _parameters(connection: Connection, row: Outbox, size: int) -> tuple[bytes, bytes]:
     """Return what follows MAIL and RCPT (RFC 5321 section 4.1.1, RFC 1870, 3461, 6531).
 
     Raises:
@@ -85,9 +85,9 @@ def _parameters(connection: Connection, row: Outbox) -> tuple[bytes, bytes]:
             raise _UnofferableError(f"{recipient} needs SMTPUTF8, which the server does not offer")
         mail += ["SMTPUTF8", "BODY=8BITMIME"]
     if connection.offers("size"):
-        if connection.largest and len(row.payload) > connection.largest:
+        if connection.largest and size > connection.largest:
             raise _UnofferableError(f"larger than the {connection.largest} bytes the server takes")
-        mail.append(f"SIZE={len(row.payload)}")
+        mail.append(f"SIZE={size}")
     if connection.offers("dsn"):
         # A failure must be known, for the acknowledgement stopped a clock.
         mail.append("RET=HDRS")
@@ -137,7 +137,7 @@ def _refusal(connection: Connection, error: _AnsweredError) -> Outcome:
     return Deferred(_now(), str(error))
 
 
-async def _transmit(connection: Connection, row: Outbox) -> Outcome:
+async def _transmit(connection: Connection, payload: bytes) -> Outcome:
     """Send the text and its end; from here on a lost connection leaves it in doubt."""
     smtp = connection.smtp
     protocol = smtp.protocol
@@ -145,7 +145,7 @@ async def _transmit(connection: Connection, row: Outbox) -> Outcome:
         return InDoubt(_now(), "the connection was lost when the message went out")
     try:
         async with asyncio.timeout(smtp.timeout):
-            protocol.write(_stuffed(row.payload))
+            protocol.write(_stuffed(payload))
             response = await protocol.read_response()
     except (SMTPException, OSError) as error:
         smtp.close()
