@@ -1,5 +1,6 @@
 """A way out that knows when its next hop is down, and how long not to knock."""
 
+import asyncio
 import random
 import time
 from datetime import timedelta
@@ -12,6 +13,8 @@ from triage.ack.transport import Transport, UnreachableError
 
 _LONGEST_WAIT: Final = timedelta(seconds=30)
 """One connection every half minute hammers nobody, and finds a server soon after it is back."""
+
+_PATIENCE_SECONDS: Final = 1.0
 
 _log = structlog.get_logger(__name__)
 
@@ -35,18 +38,23 @@ class Door:
         self._retries = retries
         self._failures = 0
         self._closed_until = 0.0
-
-    @property
-    def opens_in(self) -> float:
-        """How many seconds it stays closed; 0 or less where it may be tried."""
-        return self._closed_until - time.monotonic()
+        self._asking: asyncio.Task[None] | None = None
 
     async def is_open(self) -> bool:
-        """Tell whether the next hop is there, asking it unless it was down a moment ago."""
-        if self.opens_in > 0:
+        """Tell whether the next hop is there, asking it unless it was down a moment ago.
+
+        One that is slow to answer is not waited for: it is asked on, and meanwhile not there.
+        """
+        if time.monotonic() < self._closed_until:
             return False
+        if self._asking is None:
+            self._asking = asyncio.create_task(self.transport.open())
+        done, _ = await asyncio.wait({self._asking}, timeout=_PATIENCE_SECONDS)
+        if not done:
+            return False
+        asked, self._asking = self._asking, None
         try:
-            await self.transport.open()
+            asked.result()
         except UnreachableError as error:
             self._close(str(error))
             return False
@@ -54,6 +62,14 @@ class Door:
             _log.info("outbox.reachable", route=self._name, failures=self._failures)
         self.error, self._failures = None, 0
         return True
+
+    async def shut(self) -> None:
+        """Stop asking, and take leave of the next hop."""
+        asking, self._asking = self._asking, None
+        if asking:
+            asking.cancel()
+            await asyncio.wait({asking})
+        await self.transport.close()
 
     def _close(self, error: str) -> None:
         self._failures += 1

@@ -121,7 +121,7 @@ class Sender:
         finally:
             self._shift = None
             for door in self._doors.values():
-                await door.transport.close()
+                await door.shut()
             if not shift.unsettled:
                 shift.journal.close()
 

@@ -13,19 +13,21 @@ import pytest
 
 from models.outbox import Outbox
 from models.ticket import Ticket
-from models.vocabulary import OutboxState
+from models.vocabulary import OutboxState, Route
 from tests.integration.ack.outgoing import (
     POLICY,
     RETRIES,
     file_tickets,
     make_sender,
     outbox_rows,
+    policies,
     smtp_transport,
     ticket_of,
 )
 from tests.servers.ports import free_port
 from tests.servers.scripted_smtp import (
     END_OF_DATA,
+    GREETING,
     Cut,
     Hang,
     Say,
@@ -33,9 +35,11 @@ from tests.servers.scripted_smtp import (
     scripted_smtp,
 )
 from tests.servers.smtp import running_postfix, running_sink
+from triage.ack.maildir import MaildirTransport
 from triage.ack.outbox import lease
 from triage.ack.retries import Retries
 from triage.ack.sender import Sender
+from triage.config.schema import OutboxSection
 from triage.db import Database
 
 
@@ -443,3 +447,34 @@ def test_what_could_not_be_settled_is_settled_once_the_cause_is_mended(
         asyncio.run(play(monkeypatch))
     assert ticket_of(database, 1).responded_at is not None
     assert list(tmp_path.glob("*.jsonl")) == []
+
+
+def test_a_server_that_does_not_greet_holds_up_neither_other_routes_nor_the_end(
+    database: Database, tmp_path: Path
+) -> None:
+    file_tickets(database, [1])
+    file_tickets(database, [2], route=Route.CALLBACK)
+
+    async def play() -> float:
+        async with scripted_smtp({GREETING: [Hang(60)]}) as server:
+            sender = Sender(
+                database,
+                policies(),
+                transports={
+                    Route.MAIL: smtp_transport(server.port, timeout_seconds=60),
+                    Route.CALLBACK: MaildirTransport(tmp_path / "calls"),
+                },
+                settings=OutboxSection(),
+                retries=RETRIES,
+                folder=tmp_path,
+            )
+
+            async def scene() -> None:
+                await until(lambda: states(database) == [OutboxState.PENDING, OutboxState.SENT], 5)
+                ending.append(monotonic())
+
+            ending = list[float]()
+            await while_running(sender, scene)
+            return monotonic() - ending[0]
+
+    assert asyncio.run(play()) < 3
