@@ -9,9 +9,8 @@ from sqlmodel import Session, col
 
 from models.tables import metadata
 from models.ticket import Ticket
-from models.vocabulary import ClockState
 from triage.desk.drafting import Promise
-from triage.sla.checkpoints import next_checkpoint
+from triage.desk.projection import columns_of
 from triage.sla.clock import Clock, evaluate
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
@@ -33,7 +32,10 @@ def record_events(
     The tickets' rows are locked first, so that two workers append one after the other.
     """
     tickets = session.scalars(
-        select(Ticket).where(col(Ticket.number).in_(events)).with_for_update()
+        select(Ticket)
+        .where(col(Ticket.number).in_(events))
+        .order_by(col(Ticket.number))
+        .with_for_update()
     ).all()
     known = events_of(session, [ticket.number for ticket in tickets])
     rows: list[Row] = []
@@ -57,8 +59,7 @@ def events_of(session: Session, numbers: Sequence[int]) -> dict[int, list[ClockE
         .order_by(_EVENTS.c.ticket_number, _EVENTS.c.position)
     )
     for number, kind, at, data in session.connection().execute(statement):
-        event = ClockEvent.from_json(data | {"type": kind, "at": at.isoformat()})
-        found.setdefault(number, []).append(event)
+        found.setdefault(number, []).append(ClockEvent.of_parts(kind, at, data))
     return found
 
 
@@ -85,19 +86,9 @@ def project(
     ticket: Ticket, policies: Policies, events: Sequence[ClockEvent], now: datetime
 ) -> Clock | None:
     """Set the ticket's clock columns to what its events give; without events nothing is owed."""
-    if not events:
-        ticket.clock_state = ClockState.VOID
-        ticket.next_check_at = None
-        return None
-    clock = evaluate(events, policies[ticket.policy], now)
-    ticket.clock_state = clock.state
-    ticket.valid_from = clock.valid_from
-    ticket.started_at = clock.started_at
-    ticket.due_at = clock.due_at
-    ticket.aim_at = clock.aim_at
-    ticket.responded_at = clock.responded_at
-    ticket.human_responded_at = clock.human_responded_at
-    ticket.next_check_at = next_checkpoint(clock)
+    clock = evaluate(events, policies[ticket.policy], now) if events else None
+    for name, value in columns_of(clock, events, is_noted=False).items():
+        setattr(ticket, name, value)
     return clock
 
 

@@ -4,31 +4,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
-
-from models.ticket import Ticket
+from models.tables import metadata
 from triage.db import Database
-from triage.desk.clocks import Policies, events_of, project
+from triage.desk.clocks import Policies
+from triage.desk.refresh import refresh, tickets_of
 
 _BATCH = 1000
-_PROJECTED = (
-    "clock_state",
-    "valid_from",
-    "started_at",
-    "due_at",
-    "aim_at",
-    "responded_at",
-    "human_responded_at",
-    "next_check_at",
-)
+_TICKET = metadata.tables["ticket"]
 
 
 @dataclass(slots=True)
 class Rebuilt:
-    """How many tickets were looked at, and how many clocks showed something else before."""
+    """What a rebuild came to.
+
+    Attributes:
+        looked_at: Tickets whose agreement is configured.
+        changed: Clocks that showed something else before.
+        unreadable: Tickets whose events give no clock; the log names them.
+    """
 
     looked_at: int = 0
     changed: int = 0
+    unreadable: int = 0
 
 
 def rebuild(
@@ -36,29 +33,15 @@ def rebuild(
 ) -> Rebuilt:
     """Project every clock anew, a batch a transaction; `progress` is told how many were done."""
     report = Rebuilt()
+    tickets = tickets_of(policies).order_by(_TICKET.c.number).limit(_BATCH).with_for_update()
     last = 0
     while True:
         with database.write() as session:
-            tickets = session.exec(
-                select(Ticket)
-                .where(col(Ticket.number) > last)
-                .order_by(col(Ticket.number))
-                .limit(_BATCH)
-                .with_for_update()
-            ).all()
-            if not tickets:
-                return report
-            report.changed += _project_all(session, list(tickets), policies, now)
-        report.looked_at += len(tickets)
-        last = tickets[-1].number
-        progress(len(tickets))
-
-
-def _project_all(session: Session, tickets: list[Ticket], policies: Policies, now: datetime) -> int:
-    events = events_of(session, [ticket.number for ticket in tickets])
-    changed = 0
-    for ticket in tickets:
-        before = [getattr(ticket, name) for name in _PROJECTED]
-        project(ticket, policies, events.get(ticket.number, []), now)
-        changed += before != [getattr(ticket, name) for name in _PROJECTED]
-    return changed
+            done = refresh(session, policies, tickets.where(_TICKET.c.number > last), now)
+        if not done.numbers:
+            return report
+        report.looked_at += len(done.numbers)
+        report.changed += done.changed
+        report.unreadable += done.unreadable
+        last = done.numbers[-1]
+        progress(len(done.numbers))

@@ -70,7 +70,17 @@ class ClockEvent:
         """
         entry = read_object(where, data)
         kind = _choice(entry, where, "type", ClockEventType)
-        at = read_instant(f"{where}.at", entry.get("at"))
+        return cls.of_parts(kind, read_instant(f"{where}.at", entry.get("at")), entry, where)
+
+    @classmethod
+    def of_parts(
+        cls, kind: ClockEventType, at: datetime, entry: Mapping[str, object], where: str = "event"
+    ) -> Self:
+        """Return the event of a type and an instant, its other keys read from `entry`.
+
+        Raises:
+            ValueError: Names the key, the value and the remedy.
+        """
         if kind is ClockEventType.RECEIVED:
             return cls(
                 kind,
