@@ -1,13 +1,13 @@
 """Decides whether a message is acknowledged; `triage.desk.drafting` puts it into words."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
-from models.outbox import Outbox, Switch
+from models.outbox import Switch
 from models.ticket import Ticket
-from models.verdict import AckDecision
 from models.vocabulary import AckKind, Suppression
 from triage.ack.fields import UnsendableAddressError
 from triage.config.schema import Settings, listed
@@ -22,11 +22,31 @@ _NOBODY = (Suppression.NULL_PATH, Suppression.MALFORMED)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What is said to the customer, if anything."""
+class Decision:
+    """Whether a message is answered, with what, or why not."""
 
-    decision: AckDecision
-    rows: tuple[Outbox, ...] = ()
+    ticket_number: int
+    kind: AckKind | None
+    code: Suppression | None
+    evidence: str
+    at: datetime
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether an acknowledgement goes out."""
+        return self.code is None
+
+    def values(self) -> dict[str, Any]:
+        """Return the row of `ack_decision`, but for its message's id."""
+        return asdict(self) | {"is_allowed": self.is_allowed}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to the customer, if anything: rows of `outbox` by their values."""
+
+    decision: Decision
+    rows: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +152,7 @@ class Answering:
 
     def _decision(
         self, ticket: Ticket, kind: AckKind | None, verdict: Allowed | Suppressed
-    ) -> AckDecision:
-        is_suppressed = isinstance(verdict, Suppressed)
-        return AckDecision(
-            ticket_number=ticket.number,
-            message_id=0,
-            is_allowed=not is_suppressed,
-            kind=kind,
-            code=verdict.code if isinstance(verdict, Suppressed) else None,
-            evidence=verdict.evidence if isinstance(verdict, Suppressed) else "",
-            at=self.known.now,
-        )
+    ) -> Decision:
+        if isinstance(verdict, Suppressed):
+            return Decision(ticket.number, kind, verdict.code, verdict.evidence, self.known.now)
+        return Decision(ticket.number, kind, None, "", self.known.now)

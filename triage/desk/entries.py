@@ -7,10 +7,9 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from models.tables import metadata
-from models.ticket import Message
-from models.verdict import AckDecision
 from models.vocabulary import Direction
-from triage.desk.book import Book, values_of
+from triage.desk.answering import Decision
+from triage.desk.book import Book
 from triage.desk.submission import Submission
 from triage.mail.message import Attachment
 
@@ -23,8 +22,8 @@ _LONGEST_ID = 512
 class Entry:
     """A message, the decision whether to acknowledge it, and the verdicts on it."""
 
-    message: Message
-    decision: AckDecision
+    message: dict[str, Any]
+    decision: Decision
     verdicts: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -33,37 +32,40 @@ def write_entries(session: Session, entries: list[Entry], book: Book) -> None:
     if not entries:
         return
     table = metadata.tables["message"]
-    rows = [values_of(entry.message) for entry in entries]
+    rows = [entry.message for entry in entries]
     statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     ids = session.connection().execute(statement, rows).scalars()
     for entry, message_id in zip(entries, ids, strict=True):
-        entry.decision.message_id = message_id
-        book.add(entry.decision)
+        book.add_values("ack_decision", entry.decision.values() | {"message_id": message_id})
         for values in entry.verdicts:
             book.add_values("verdict", values | {"message_id": message_id})
 
 
-def message_of(submission: Submission, number: int) -> Message:
-    """Return the row of an inbound message, or of an agent's reply that a panel told us."""
+def message_of(submission: Submission, number: int) -> dict[str, Any]:
+    """Return the row of an inbound message, or of an agent's reply that a panel told us.
+
+    Values and no `Message`: making one costs more than inserting it.
+    """
     mail, panel = submission.mail, submission.panel
     is_reply = panel is not None and panel.agent_reply is not None
     author = mail.author
-    return Message(
-        ticket_number=number,
-        inbox_id=submission.raw.id,
-        direction=Direction.OUTBOUND if is_reply else Direction.INBOUND,
-        author_address=author.address.lower()[:_LONGEST_ADDRESS] if author else "",
-        author_name=author.name[:_LONGEST_NAME] if author else "",
-        message_id=mail.message_id[:_LONGEST_ID] if mail.message_id else None,
-        subject=mail.subject,
-        text=panel.agent_reply if panel and panel.agent_reply else mail.text,
-        reply_text=mail.reply_text,
-        html=mail.html,
-        attachments=[_described(attachment) for attachment in mail.attachments],
-        defects=list(mail.defects),
-        machine_generated=submission.machine.code if submission.machine else None,
-        at=submission.raw.received_at,
-    )
+    return {
+        "ticket_number": number,
+        "inbox_id": submission.raw.id,
+        "direction": Direction.OUTBOUND if is_reply else Direction.INBOUND,
+        "author_address": author.address.lower()[:_LONGEST_ADDRESS] if author else "",
+        "author_name": author.name[:_LONGEST_NAME] if author else "",
+        "message_id": mail.message_id[:_LONGEST_ID] if mail.message_id else None,
+        "subject": mail.subject,
+        "text": panel.agent_reply if panel and panel.agent_reply else mail.text,
+        "reply_text": mail.reply_text,
+        "html": mail.html,
+        "attachments": [_described(attachment) for attachment in mail.attachments],
+        "defects": list(mail.defects),
+        "machine_generated": submission.machine.code if submission.machine else None,
+        "at": submission.raw.received_at,
+        "agent_id": None,
+    }
 
 
 def _described(attachment: Attachment) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from classifiers.duplicate_types import Band, Candidate, DuplicateVerdict
 from classifiers.suite import Suite
 from models.outbox import BouncedAddress
 from models.ticket import Ticket
-from models.verdict import AckDecision, Reclassification
+from models.verdict import Reclassification
 from models.vocabulary import Actor, Question, TicketState
 from triage.desk import clocks, decide
-from triage.desk.answering import Answer, Answering
+from triage.desk.answering import Answer, Answering, Decision
 from triage.desk.book import Book
 from triage.desk.bounced import bounce_events, bounced_address
 from triage.desk.drafting import Promise
@@ -71,7 +71,7 @@ class Filing:
         return self._continue(submission, joining.ticket)
 
     @property
-    def decisions(self) -> list[AckDecision]:
+    def decisions(self) -> list[Decision]:
         """What was decided on acknowledgements, in the order of filing."""
         return [entry.decision for entry in self._entries]
 
@@ -239,8 +239,8 @@ class Filing:
         )
         self._entries.append(Entry(message, answer.decision, verdicts))
         for row in answer.rows:
-            self._rows.add(row)
-            self.known.sent[ticket.number].add(row.kind)
+            self._rows.add_values("outbox", row)
+            self.known.sent[ticket.number].add(row["kind"])
 
     def _note_override(self, ticket: Ticket) -> None:
         """Record that the bot overrides what the customer ticked (rule S8)."""

@@ -14,12 +14,11 @@ from sqlmodel import Session
 
 from classifiers.suite import Suite
 from models.tables import metadata
-from models.verdict import AckDecision
 from models.vocabulary import Channel, InboxState
 from triage.config.schema import Settings
 from triage.db import Database
 from triage.desk import known
-from triage.desk.answering import Answerer
+from triage.desk.answering import Answerer, Decision
 from triage.desk.clocks import events_of
 from triage.desk.filing import Filing
 from triage.desk.joining import joining_of
@@ -72,7 +71,7 @@ class Pipeline:
                 self._file_alone(row)
         return len(rows)
 
-    def preview(self, source: str, raw: bytes) -> AckDecision:
+    def preview(self, source: str, raw: bytes) -> Decision:
         """Return what would be decided on a mail if it came to `source` now; nothing is kept."""
         row = Raw(
             id=0,
