@@ -17,6 +17,7 @@ _EXAMPLES = {
     "mailboxes": ("support", {"host": "imap.example.com", "username": "support@example.com"}),
     "maildirs": ("local", {"path": "var/inbox"}),
     "webhooks": ("shop", {"address": "support@example.com"}),
+    "monitors": ("oslo", {}),
 }
 _EXAMPLE_VALUES = {"addresses": "support@example.com", "policy": "smmpanelus"}
 _HEAD = """\

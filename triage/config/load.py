@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from triage.config.environment import CONFIG_VARIABLE, overlay
 from triage.config.errors import ConfigError
@@ -15,6 +15,7 @@ from triage.config.schema import Security, Settings
 from triage.config.walk import Table, is_secret, tables
 from triage.sla.policy import Policy
 
+_SHORTEST_TOKEN = 24
 _HERE = Path(__file__).resolve().parent
 
 
@@ -106,7 +107,7 @@ def _sentences(error: ValidationError) -> list[str]:
 
 def _check(settings: Settings) -> None:
     """Check what one key alone cannot show."""
-    for kind in ("mailboxes", "maildirs", "webhooks"):
+    for kind in ("mailboxes", "maildirs", "webhooks", "monitors"):
         for name, source in getattr(settings, kind).items():
             if source.policy not in settings.policies:
                 known = ", ".join(settings.policies) or "none"
@@ -116,6 +117,8 @@ def _check(settings: Settings) -> None:
     for name, mailbox in settings.mailboxes.items():
         _check_security(f"mailboxes.{name}", mailbox.host, mailbox.security)
         _check_oauth(f"mailboxes.{name}", mailbox.oauth, settings)
+    for name, monitors in settings.monitors.items():
+        _check_token(f"monitors.{name}", monitors.token)
     _check_oauth("smtp", settings.smtp.oauth, settings)
     if settings.smtp.host:
         _check_security("smtp", settings.smtp.host, settings.smtp.security)
@@ -127,6 +130,14 @@ def _check_security(table: str, host: str, security: Security) -> None:
         raise ConfigError(
             f'[{table}] security = "none" would send the password to {host} in the clear; '
             'use "tls" or "starttls"'
+        )
+
+
+def _check_token(table: str, token: SecretStr | None) -> None:
+    if token is not None and len(token.get_secret_value()) < _SHORTEST_TOKEN:
+        raise ConfigError(
+            f"[{table}] token is shorter than {_SHORTEST_TOKEN} characters and could be guessed; "
+            "take the output of `openssl rand -hex 32`"
         )
 
 

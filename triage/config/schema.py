@@ -43,6 +43,15 @@ class InDoubt(StrEnum):
     RESEND = "resend"
 
 
+class MonitorFormat(StrEnum):
+    """How a monitor's alerts are written."""
+
+    GENERIC = "generic"
+    UPTIMEROBOT = "uptimerobot"
+    BETTERSTACK = "betterstack"
+    PINGDOM = "pingdom"
+
+
 class Section(BaseModel):
     """A table of the configuration; unknown keys are errors."""
 
@@ -192,6 +201,29 @@ class WebhookSource(Section):
     """The largest body that is read."""
     callback_url: str | None = None
     """Where acknowledgements are posted too, signed with the same key."""
+
+
+class MonitorSource(Section):
+    """Monitors of the site, or a service of them, that post what they see."""
+
+    policy: str
+    """The agreement whose availability they measure."""
+    format: MonitorFormat = MonitorFormat.GENERIC
+    """How they write: `generic`, `uptimerobot`, `betterstack` or `pingdom`."""
+    location: str = ""
+    """Where they stand; monitors in one location are one witness. Default: this table's name."""
+    home: str = ""
+    """Checks of the home page alone, by name or address, separated by commas."""
+    panel: str = ""
+    """Checks of the panel alone; any other check is one of both together."""
+    secret: SecretStr | None = None
+    """The key that signs their calls (Standard Webhooks, `whsec_…`)."""
+    previous_secret: SecretStr | None = None
+    """The key before, valid while keys are rotated."""
+    token: SecretStr | None = None
+    """The end of the address for services that cannot sign (at least 24 characters)."""
+    max_bytes: Positive = 65_536
+    """The largest body that is read."""
 
 
 class Smtp(Section):
@@ -360,6 +392,7 @@ class Settings(Section):
     mailboxes: dict[str, Mailbox] = {}
     maildirs: dict[str, MaildirSource] = {}
     webhooks: dict[str, WebhookSource] = {}
+    monitors: dict[str, MonitorSource] = {}
     policies: dict[str, dict[str, Any]] = {}
 
 

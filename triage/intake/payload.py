@@ -3,6 +3,7 @@
 Unknown keys are refused, for a misspelt one would silently lose what a customer wrote.
 """
 
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -162,17 +163,56 @@ class TicketUpdated(Part):
     """What changed."""
 
 
+class CreditedTopUp(Part):
+    """Money that was added to a customer's balance (rule S11)."""
+
+    id: Key
+    """The payment's id in the panel; each is counted once."""
+    customer: Customer
+    """Whose balance."""
+    amount: Annotated[Decimal, Field(max_digits=20, decimal_places=8)]
+    """How much, best written as "12.50"; a negative amount takes an earlier top-up back."""
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    """Its ISO 4217 code."""
+    bonus: bool = False
+    """Whether it is bonus money, which gives no service credit."""
+    at: AwareDatetime
+    """When it was added; the month that it counts for."""
+
+
+class TopUpCredited(Part):
+    """A customer's balance was topped up."""
+
+    type: Literal["topup.credited"]
+    """The event."""
+    timestamp: AwareDatetime
+    """When it was told, by the panel's clock; for show only."""
+    data: CreditedTopUp
+    """The top-up."""
+
+
 TicketEvent = Annotated[TicketCreated | TicketUpdated, Field(discriminator="type")]
-_EVENTS: TypeAdapter[TicketCreated | TicketUpdated] = TypeAdapter(TicketEvent)
+PanelEvent = Annotated[TicketCreated | TicketUpdated | TopUpCredited, Field(discriminator="type")]
+_TICKET_EVENTS: TypeAdapter[TicketCreated | TicketUpdated] = TypeAdapter(TicketEvent)
+_EVENTS: TypeAdapter[TicketCreated | TicketUpdated | TopUpCredited] = TypeAdapter(PanelEvent)
 
 
-def read_event(body: bytes) -> TicketCreated | TicketUpdated:
+def read_call(body: bytes) -> TicketCreated | TicketUpdated | TopUpCredited:
     """Read a call's body.
 
     Raises:
         pydantic.ValidationError: it is no JSON, or not as the schema wants it.
     """
     return _EVENTS.validate_json(body)
+
+
+def read_event(body: bytes) -> TicketCreated | TicketUpdated:
+    """Read the body of a call that was kept as a message on a ticket.
+
+    Raises:
+        pydantic.ValidationError: it is no JSON, or not as the schema wants it.
+    """
+    return _TICKET_EVENTS.validate_json(body)
 
 
 def schema() -> dict[str, JsonValue]:

@@ -1,19 +1,30 @@
 """Who may post: Standard Webhooks signatures, with two keys while they are rotated."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from pydantic import SecretStr
 from standardwebhooks import Webhook, WebhookVerificationError
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
-from triage.config.schema import WebhookSource
+
+class Keys(Protocol):
+    """A source's keys, as its configuration names them."""
+
+    @property
+    def secret(self) -> SecretStr | None:
+        """The key that signs."""
+
+    @property
+    def previous_secret(self) -> SecretStr | None:
+        """The key before it."""
 
 
 class NoKeyError(Exception):
     """The source has no usable key: nobody can post to it."""
 
 
-def is_signed(settings: WebhookSource, headers: Mapping[str, str], body: bytes) -> bool:
+def is_signed(settings: Keys, headers: Mapping[str, str], body: bytes) -> bool:
     """Tell whether one of the source's keys signed these bytes within the last five minutes.
 
     The window, forwards too, is the library's, as the specification recommends; it bounds how

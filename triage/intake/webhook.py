@@ -16,9 +16,17 @@ from models.vocabulary import Channel
 from triage.config.schema import WebhookSource
 from triage.db import Database
 from triage.intake.numbers import take
-from triage.intake.payload import CreatedTicket, TicketCreated, TicketUpdated, read_event
+from triage.intake.payload import (
+    CreatedTicket,
+    TicketCreated,
+    TicketUpdated,
+    TopUpCredited,
+    read_call,
+    read_event,
+)
 from triage.intake.signature import NoKeyError, is_signed
 from triage.intake.store import JSON, RawMessage, store
+from triage.intake.topups import CLOCKS_DIFFER, ConflictError, keep, row_of
 
 _LONGEST_ID = 255
 _RACES = 3
@@ -30,8 +38,9 @@ _log = structlog.get_logger("intake.webhook")
 class WebhookAnswer:
     """What the caller is told: an HTTP status and a JSON object.
 
-    202 with `ticket`, 401 (signature), 404 (update of an unknown ticket), 409 (an id used again
-    for something else), 413 (too large), 422 (`errors`, each naming its `field`), 503 (no key).
+    202 with `ticket` or `top_up`, 401 (signature), 404 (update of an unknown ticket), 409 (an id
+    used again for something else), 413 (too large), 422 (`errors`, each naming its `field`), 503
+    (no key).
     """
 
     status: int
@@ -70,7 +79,7 @@ def receive(  # noqa: PLR0913, PLR0917 - a call, and where it arrives
     webhook_id = {key.lower(): value for key, value in headers.items()}["webhook-id"]
     if len(webhook_id) > _LONGEST_ID or not webhook_id.isprintable():
         return _invalid([("webhook-id", f"at most {_LONGEST_ID} printable characters")])
-    return _Call(name, webhook_id, body, now).answer(database)
+    return _Call(name, settings.policy, webhook_id, body, now).answer(database)
 
 
 class _RaceLostError(Exception):
@@ -82,6 +91,7 @@ class _Call:
     """A call whose signature is good."""
 
     source: str
+    policy: str
     webhook_id: str
     body: bytes
     now: datetime
@@ -116,13 +126,16 @@ class _Call:
 
     def _new(self, session: Session) -> WebhookAnswer:
         try:
-            event = read_event(self.body)
+            event = read_call(self.body)
         except ValidationError as error:
             return _invalid([(_field(entry["loc"]), entry["msg"]) for entry in error.errors()])
-        if isinstance(event, TicketCreated):
-            answer = self._created(session, event)
-        else:
-            answer = self._updated(session, event)
+        match event:
+            case TicketCreated():
+                answer = self._created(session, event)
+            case TicketUpdated():
+                answer = self._updated(session, event)
+            case TopUpCredited():
+                answer = self._topped_up(session, event)
         if answer.status == 202:  # noqa: PLR2004 - HTTP's Accepted
             self._remember(session, answer)
         return answer
@@ -157,6 +170,15 @@ class _Call:
             )
         self._store(session, event.data.id, _key(self.source, "call", self.webhook_id), number)
         return _accepted(number)
+
+    def _topped_up(self, session: Session, event: TopUpCredited) -> WebhookAnswer:
+        if event.data.at > self.now + CLOCKS_DIFFER:
+            return _invalid([("data.at", "is in the future: check the clock")])
+        try:
+            keep(session, [row_of(event.data, self.policy, self.source, self.now)])
+        except ConflictError as error:
+            return _refused(409, str(error))
+        return WebhookAnswer(202, {"top_up": event.data.id})
 
     def _store(self, session: Session, external_id: str, key: str, number: int) -> None:
         message = RawMessage(
@@ -198,7 +220,7 @@ def _key(*parts: str) -> str:
 
 def _field(location: tuple[int | str, ...]) -> str:
     """Name a field as the caller wrote it; the union's branch is none of the caller's."""
-    if location and location[0] in {"ticket.created", "ticket.updated"}:
+    if location and location[0] in {"ticket.created", "ticket.updated", "topup.credited"}:
         location = location[1:]
     return ".".join(map(str, location)) or "body"
 

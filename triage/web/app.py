@@ -14,6 +14,7 @@ from triage.web.pages import (
     corrections,
     login,
     machine,
+    monitors,
     outbox,
     progress,
     queue,
@@ -36,6 +37,7 @@ _ROUTERS = (
     set_aside.router,
     accuracy.router,
     webhooks.router,
+    monitors.router,
     machine.router,
     reference.router,
 )

@@ -98,10 +98,16 @@ def test_the_interface_is_described_and_has_a_page_without_log_in(visitor: TestC
     document = visitor.get("/openapi.json").json()
     call = document["paths"]["/webhooks/{source}"]["post"]
     body = call["requestBody"]["content"]["application/json"]["schema"]
-    assert body == {"$ref": "#/components/schemas/TicketEvent"}
+    assert body == {"$ref": "#/components/schemas/PanelEvent"}
     schemas = document["components"]["schemas"]
-    assert {"TicketEvent", "TicketCreated", "TicketUpdated", "Customer"} <= set(schemas)
-    assert set(document["paths"]) == {"/webhooks/{source}", "/health", "/metrics"}
+    assert {"PanelEvent", "TicketCreated", "TopUpCredited", "MonitorReport"} <= set(schemas)
+    assert set(document["paths"]) == {
+        "/webhooks/{source}",
+        "/webhooks/monitors/{source}",
+        "/webhooks/monitors/{source}/{token}",
+        "/health",
+        "/metrics",
+    }
     text = visitor.get("/docs").text
     for words in ("ticket.created", "webhook-signature", "transaction_id"):
         assert words in text

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from triage.intake import payload
+from triage.intake import monitors_payload, payload
 from triage.intake.webhook import WebhookAnswer, receive
 from triage.web.deps import RuntimeDep
 
@@ -16,9 +16,10 @@ router = APIRouter(prefix="/webhooks", tags=["webhooks"])
 
 
 class Accepted(BaseModel):
-    """The ticket is kept and has a number; the customer is told it as soon as it is filed."""
+    """It is kept; a ticket has a number, which the customer is told as soon as it is filed."""
 
-    ticket: int = Field(examples=[100001])
+    ticket: int | None = Field(default=None, examples=[100001])
+    top_up: str | None = Field(default=None, examples=["pay-5512"])
 
 
 class Refused(BaseModel):
@@ -40,12 +41,32 @@ class Invalid(Refused):
     errors: list[Fault]
 
 
-_BODY = "TicketEvent"
+_BODY = "PanelEvent"
+REPORT = "MonitorReport"
 _HEADERS = {
     "webhook-id": "A name of the call, the same whenever it is repeated; up to 255 characters.",
     "webhook-timestamp": "When it was signed, in seconds since 1970; five minutes are allowed.",
     "webhook-signature": "`v1,` and the signature in base64, as Standard Webhooks has it.",
 }
+SIGNED_HEADERS = [
+    {
+        "name": name,
+        "in": "header",
+        "required": True,
+        "description": description,
+        "schema": {"type": "string"},
+    }
+    for name, description in _HEADERS.items()
+]
+"""The headers of a signed call, as OpenAPI describes them."""
+
+
+def body_of(schema: str) -> dict[str, Any]:
+    """Return how OpenAPI describes a body of a schema that `add_schemas` adds."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"required": True, "content": content}
+
+
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     HTTPStatus.UNAUTHORIZED: {"model": Refused, "description": "The signature is not good."},
     HTTPStatus.NOT_FOUND: {"model": Refused, "description": "Unknown source or ticket."},
@@ -61,22 +82,10 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     status_code=HTTPStatus.ACCEPTED,
     response_model=Accepted,
     responses=_RESPONSES,
-    summary="Open a ticket, or tell news of one",
+    summary="Open a ticket, tell news of one, or of a top-up",
     openapi_extra={
-        "parameters": [
-            {
-                "name": name,
-                "in": "header",
-                "required": True,
-                "description": description,
-                "schema": {"type": "string"},
-            }
-            for name, description in _HEADERS.items()
-        ],
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{_BODY}"}}},
-        },
+        "parameters": SIGNED_HEADERS,
+        "requestBody": body_of(_BODY),
     },
 )
 async def call(source: str, request: Request, runtime: RuntimeDep) -> Response:
@@ -88,7 +97,7 @@ async def call(source: str, request: Request, runtime: RuntimeDep) -> Response:
     settings = runtime.settings.webhooks.get(source)
     if settings is None:
         return _json(WebhookAnswer(404, {"error": f"there is no source {source!r}"}))
-    body = await _read(request, settings.max_bytes)
+    body = await read_body(request, settings.max_bytes)
     if body is None:
         sentence = f"the body is over {settings.max_bytes} bytes"
         return _json(WebhookAnswer(413, {"error": sentence}))
@@ -102,14 +111,15 @@ async def call(source: str, request: Request, runtime: RuntimeDep) -> Response:
 
 
 def add_schemas(document: dict[str, Any]) -> None:
-    """Put the schema of a call's body into an OpenAPI document."""
-    event: dict[str, Any] = dict(payload.schema())
+    """Put the schemas of calls' bodies into an OpenAPI document."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(event.pop("$defs", {}))
-    schemas[_BODY] = event
+    for name, schema in ((_BODY, payload.schema()), (REPORT, monitors_payload.schema())):
+        body: dict[str, Any] = dict(schema)
+        schemas.update(body.pop("$defs", {}))
+        schemas[name] = body
 
 
-async def _read(request: Request, most: int) -> bytes | None:
+async def read_body(request: Request, most: int) -> bytes | None:
     """Return the body, or None as soon as it is longer than `most` bytes."""
     body = bytearray()
     async for chunk in request.stream():
