@@ -101,7 +101,7 @@ def raw_mail(session: Session, number: int, message_id: int) -> bytes | None:
 
 
 def _mails(session: Session, messages: Sequence[Message]) -> frozenset[int]:
-    inbox = {message.inbox_id: message.id for message in messages if message.inbox_id}
+    inbox = {message.inbox_id: message.id for message in messages}
     found = session.exec(
         select(InboxMessage.id).where(
             col(InboxMessage.id).in_(inbox), InboxMessage.media_type == _MAIL

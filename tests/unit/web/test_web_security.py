@@ -78,7 +78,9 @@ def test_every_route_that_changes_something_refuses_a_form_without_a_token(
         if isinstance(route, Route) and "POST" in (route.methods or ())
     }
     assert len(paths) > 20
-    for path in sorted(paths - {"/webhooks/{source}", "/login"}):
+    # What is signed needs no token; the log-in has one of its own.
+    signed = {path for path in paths if path.startswith("/webhooks/")}
+    for path in sorted(paths - signed - {"/login"}):
         filled = re.sub(r"\{[a-z_]+\}", "100001", path)
         answer = agent.post(filled, data={"x": "y"})
         assert answer.status_code in {403, 422}, path
