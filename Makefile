@@ -46,6 +46,9 @@ bench:  ## Measure, beside baselines in the same run
 	$(BIN)/triage bench
 	for part in parser intake ack whole_path clocks; do $(BIN)/python -m tests.benchmark.bench_$$part || exit 1; done
 
+crash:  ## Kill an installation at every point that it passes, on both engines (ARGS="--engine sqlite --hits 1")
+	$(BIN)/python -m tests.laboratory.crash $(ARGS)
+
 lock:  ## Pin every dependency anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --upgrade -q -o requirements.lock
