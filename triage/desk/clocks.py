@@ -9,8 +9,10 @@ from sqlmodel import Session, col
 
 from models.tables import metadata
 from models.ticket import Ticket
+from models.vocabulary import Category
 from triage.desk.drafting import Promise
-from triage.desk.projection import columns_of
+from triage.desk.projection import columns_of, looked_ahead
+from triage.sla.claims import decide_by
 from triage.sla.clock import Clock, evaluate
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
@@ -86,8 +88,9 @@ def project(
     ticket: Ticket, policies: Policies, events: Sequence[ClockEvent], now: datetime
 ) -> Clock | None:
     """Set the ticket's clock columns to what its events give; without events nothing is owed."""
-    clock = evaluate(events, policies[ticket.policy], now) if events else None
-    for name, value in columns_of(clock, events, is_noted=False).items():
+    policy = policies[ticket.policy]
+    clock = evaluate(events, policy, now) if events else None
+    for name, value in columns_of(clock, events, policy, is_noted=False).items():
         setattr(ticket, name, value)
     return clock
 
@@ -98,6 +101,16 @@ def promise(
     """Return by when the first answer is due; before an opening, as it will be once it starts."""
     if clock is None:
         return Promise(terms)
-    if clock.due_at is None and clock.starts_at is not None:
-        clock = evaluate(events, policy, clock.starts_at)
-    return Promise(terms, clock.due_at, clock.aim_at)
+    ahead = looked_ahead(clock, events, policy)
+    return Promise(terms, ahead.due_at, ahead.aim_at, _decision_due(clock, events, terms))
+
+
+def _decision_due(
+    clock: Clock, events: Sequence[ClockEvent], terms: PolicyVersion
+) -> datetime | None:
+    """Return by when a claim is decided (rule S13), or None where the ticket is none."""
+    said = [event.category for event in events if event.category is not None]
+    if terms.claims is None or clock.received_at is None or said[-1:] != [Category.CLAIM]:
+        return None
+    reading = terms.readings.before_opening
+    return decide_by(clock.received_at, terms.claims, terms.calendar, reading)

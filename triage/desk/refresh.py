@@ -67,7 +67,7 @@ def refresh(session: Session, policies: Policies, which: Select[Any], now: datet
             unreadable += 1
             batch.put(row, {"next_check_at": None})
             continue
-        batch.put(row, columns_of(clock, known, is_noted=True))
+        batch.put(row, columns_of(clock, known, policies[row.policy], is_noted=True))
         batch.note(row.number, clock)
     batch.write(session)
     return Refreshed([row.number for row in rows], len(batch.changes), unreadable)
