@@ -13,11 +13,9 @@ from models.verdict import Reclassification
 from models.vocabulary import Actor, Question
 from triage.desk.agents import agent_id
 from triage.desk.clocks import record_events
+from triage.desk.joining import MACHINE
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
-
-MACHINE = "machine_generated"
-"""The flag of a ticket that a program wrote: nothing is owed, and no clock is kept."""
 
 
 class ActionError(Exception):

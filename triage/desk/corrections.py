@@ -21,9 +21,10 @@ from models.vocabulary import (
     Question,
     TicketState,
 )
-from triage.desk.acting import MACHINE, Acting, ActionError, finish, relabel, ticket_of
+from triage.desk.acting import Acting, ActionError, finish, relabel, ticket_of
 from triage.desk.clocks import events_of
 from triage.desk.decide import missing_fields
+from triage.desk.joining import MACHINE
 from triage.desk.verdicts import NO_DUPLICATE, NOTHING
 from triage.sla.events import ClockEvent
 

@@ -15,11 +15,11 @@ from models.vocabulary import Actor, Question, TicketState
 from triage.desk import clocks, decide
 from triage.desk.answering import Answer, Answering, Decision
 from triage.desk.book import Book
-from triage.desk.bounced import bounce_events, bounced_address
+from triage.desk.bounced import bounce_events, bounced_address, returned_id
 from triage.desk.drafting import Promise
 from triage.desk.entries import Entry, message_of, write_entries
 from triage.desk.events import filed_events, follow_up_events
-from triage.desk.joining import Joining, joining_of
+from triage.desk.joining import MACHINE, Joining, joining_of
 from triage.desk.known import Known, customers_of, facts_of
 from triage.desk.submission import Submission
 from triage.desk.verdicts import verdicts_of
@@ -143,7 +143,10 @@ class Filing:
         return clocks.promise(clock, events, self.policies[ticket.policy], terms)
 
     def _take_back(self, submission: Submission, bounce: Bounce, ticket: Ticket) -> None:
-        self._append(ticket, bounce_events(bounce, ticket, submission.raw.received_at))
+        answerer = self.answering.answerer
+        domain = answerer.settings.service.domain
+        back = returned_id(submission, ticket, answerer.secret, domain)
+        self._append(ticket, bounce_events(bounce, ticket, submission.raw.received_at, back))
         if gone := bounced_address(bounce, ticket, self.known.now, self.remember_bounces):
             self._bounced[gone.address] = gone
 
@@ -203,7 +206,7 @@ class Filing:
             state=state,
             needs_translation=is_foreign and submission.machine is None,
             needs_person=answers.abusive,
-            flags=["machine_generated"] if submission.machine else [],
+            flags=[MACHINE] if submission.machine else [],
             received_at=raw.received_at,
             created_at=self.known.now,
             updated_at=self.known.now,
@@ -211,6 +214,9 @@ class Filing:
         )
 
     def _append(self, ticket: Ticket, events: Sequence[ClockEvent]) -> None:
+        """Add to the ticket's clock; for a program's mail none is kept."""
+        if MACHINE in ticket.flags:
+            return
         self.history.setdefault(ticket.number, []).extend(events)
         if events:
             self._added.setdefault(ticket.number, []).extend(events)

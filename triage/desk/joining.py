@@ -9,6 +9,9 @@ from triage.desk.known import Known
 from triage.desk.submission import Submission
 from triage.mail.thread import ClueKind
 
+MACHINE = "machine_generated"
+"""The flag of a ticket that a program wrote: nothing is owed, and no clock is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Joining:
@@ -38,13 +41,19 @@ def joining_of(submission: Submission, known: Known, reopen: timedelta) -> Joini
         author is None or author.address.lower() not in known.people[ticket.number]
     ):
         return Joining()
+    if submission.bounce is not None:
+        # It is about the very ticket whose mail came back, joined to another one or not.
+        return Joining(ticket)
     if ticket.duplicate_of is not None:
         ticket = known.tickets.get(ticket.duplicate_of, ticket)
+    if submission.machine is None and MACHINE in ticket.flags:
+        # No clock is kept there, and a person is owed one.
+        return Joining(links_to=ticket.number)
     is_over = (
         ticket.state is TicketState.CLOSED
         and ticket.closed_at is not None
         and known.now - ticket.closed_at > reopen
     )
-    if is_over and submission.bounce is None and submission.machine is None:
+    if is_over and submission.machine is None:
         return Joining(links_to=ticket.number)
     return Joining(ticket)

@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from models.vocabulary import Category, Field, Question
-from triage.desk.acting import MACHINE
 from triage.desk.casefile import casefile, raw_mail
+from triage.desk.joining import MACHINE
 from triage.desk.queries import alerts
 from triage.mail.parser import parse
 from triage.web import words
