@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from classifiers.extract.found import Found
 from classifiers.extract.masks import masked
 from classifiers.extract.methods import methods
-from classifiers.extract.money import amounts
+from classifiers.extract.money import amounts, plain_amounts
 from classifiers.extract.people import people
 from classifiers.extract.periods import periods
 from classifiers.extract.pictures import pictures
 from classifiers.extract.references import references
 from classifiers.extract.story import story
+from classifiers.extract.words import Words
 from classifiers.text.folding import western_digits
 
 
@@ -22,19 +23,23 @@ def facts(text: str, own: str, attachments: Sequence[str]) -> list[Found]:
         own: The same length, with quoted mail and signature blanked.
         attachments: File names.
     """
-    plain = western_digits(text)
-    masks = list(masked(plain))
+    words = Words(western_digits(text))
+    masks = list(masked(words.text))
     elsewhere = [(mask.start, mask.end) for mask in masks]
-    money = [amount for amount in amounts(plain) if not _inside(amount, elsewhere)]
-    blocked = [*elsewhere, *((amount.start, amount.end) for amount in money)]
+    money = [amount for amount in amounts(words.text) if not _inside(amount, elsewhere)]
+    taken = [*elsewhere, *((amount.start, amount.end) for amount in money)]
+    ways = [way for way in methods(words) if not _inside(way, elsewhere)]
+    ids = list(references(words, taken))
+    taken += [(each.start, each.end) for each in ids]
     return [
-        *references(plain, blocked),
+        *ids,
         *money,
-        *methods(plain),
-        *people(plain, own),
+        *plain_amounts(words, ways, taken),
+        *ways,
+        *people(words, own),
         *pictures(text, attachments),
-        *periods(plain, masks),
-        *story(own),
+        *periods(words, masks),
+        *story(words if own == text else Words(western_digits(own))),
     ]
 
 

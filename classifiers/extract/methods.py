@@ -2,70 +2,81 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from classifiers.extract.found import Found
+from classifiers.extract.words import Words
 from classifiers.lexicon import word_lists
-from classifiers.text.tokens import folded, is_spaceless
+from classifiers.text.folding import fold
+from classifiers.text.tokens import is_spaceless
 from models.vocabulary import Field
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NETWORK = re.compile(r"\b(trc|erc|bep)[- ]?20\b", re.IGNORECASE)
-_LONGEST = 3
 
 
 class _Names:
-    """Methods by their names of one to three words, and by parts of runs without spaces."""
+    """Methods by their names of one or more words, and by parts of runs without spaces."""
 
     def __init__(self) -> None:
-        self.exact: dict[str, str] = {}
+        self.by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.parts: dict[str, str] = {}
         for method, names in word_lists("methods").items():
             for name in names:
-                home = self.parts if is_spaceless(name) else self.exact
-                home.setdefault(name, method)
-        self.first_words = frozenset(name.split(" ")[0] for name in self.exact)
+                self._add(method, name)
+        for entries in self.by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def _add(self, method: str, name: str) -> None:
+        if is_spaceless(name):
+            self.parts.setdefault(name, method)
+        else:
+            words = tuple(fold(part) for part in re.split(r"[ -]", name))
+            self.by_first.setdefault(words[0], []).append((words, method))
 
 
 _NAMES = _Names()
 
 
-def methods(text: str) -> Iterator[Found]:
+def methods(words: Words) -> Iterator[Found]:
     """Yield ways to pay; the value is the method's key in `lexicon/methods.toml`.
 
     The network of a coin is a value of its own beside it, such as `trc20`.
     """
-    words = [(folded(found.group()), *found.span()) for found in _WORD.finditer(text)]
-    place = 0
-    while place < len(words):
-        size = _match(words, place) if words[place][0] in _NAMES.first_words else 0
-        if size:
-            start, end = words[place][1], words[place + size - 1][2]
-            name = " ".join(word for word, _, _ in words[place : place + size])
-            yield _found(_NAMES.exact[name], start, end)
-            place += size
-            continue
-        word, start, end = words[place]
-        yield from _in_run(word, start, end)
-        place += 1
-    if "20" in text:
-        for found in _NETWORK.finditer(text):
+    forms = [
+        fold(piece) if each.has_digit else each.form
+        for piece, each in zip(words.pieces, words.traits, strict=True)
+    ]
+    taken = 0
+    for place, form in enumerate(forms):
+        if place >= taken and form in _NAMES.by_first:
+            for name, method in _NAMES.by_first[form]:
+                taken = place + len(name)
+                if tuple(forms[place:taken]) == name:
+                    start, end = words.spans[place][0], words.spans[taken - 1][1]
+                    yield _found(method, start, end)
+                    break
+            else:
+                taken = place + 1
+        for part, at, method in _in_run(form):
+            start = words.spans[place][0] + at
+            yield _found(method, start, start + len(part))
+    if "20" in words.text:
+        for found in _NETWORK.finditer(words.text):
             yield _found(found.group(1).lower() + "20", *found.span())
 
 
-def _match(words: list[tuple[str, int, int]], place: int) -> int:
-    for size in range(min(_LONGEST, len(words) - place), 0, -1):
-        if " ".join(word for word, _, _ in words[place : place + size]) in _NAMES.exact:
-            return size
-    return 0
+def named_methods(text: str) -> list[str]:
+    """Return the ways to pay that are named in a text."""
+    return [found.value for found in methods(Words(text))]
 
 
-def _in_run(word: str, start: int, end: int) -> Iterator[Found]:
-    if word.isascii() or not is_spaceless(word):
-        return
-    for part, method in _NAMES.parts.items():
-        at = word.find(part)
-        if at >= 0:
-            yield _found(method, start + at, min(start + at + len(part), end))
+@lru_cache(maxsize=16_384)
+def _in_run(form: str) -> tuple[tuple[str, int, str], ...]:
+    if form.isascii() or not is_spaceless(form):
+        return ()
+    return tuple(
+        (part, form.find(part), method) for part, method in _NAMES.parts.items() if part in form
+    )
 
 
 def _found(method: str, start: int, end: int) -> Found:

@@ -1,10 +1,13 @@
 """Amounts of money, with or without a currency."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from classifiers.extract.found import Found
+from classifiers.extract.words import Words
+from classifiers.lexicon import word_lists
+from classifiers.text.folding import fold
 from models.vocabulary import Field
 
 _SIGNS = {
@@ -15,6 +18,7 @@ _SIGNS = {
     "₽": "RUB",
     "₺": "TRY",
     "¥": "CNY",
+    "￥": "CNY",
     "₴": "UAH",
     "₩": "KRW",
     "₫": "VND",
@@ -24,66 +28,62 @@ _SIGNS = {
     "₿": "BTC",
     "﷼": "IRR",
     "₼": "AZN",
-    "￥": "CNY",
+    "₱": "PHP",
+    "₮": "USDT",
 }
-_NAMES: dict[str, str] = {
-    name: code
-    for code, names in {
-        "USD": "usd us$ dollar dollars dollor dolar dolares dólar dólares dólars dollari dolari "
-        "dolarów dolarow dolary dollars долларов доллара доллар долл бакса баксов баксів долара "
-        "доларів дол डॉलर ڈالر دولار دلار ডলার 美元 美金 刀 ドル 달러 불 ดอลลาร์ dolla dola đô $",
-        "EUR": "eur euro euros euros евро євро يورو یورو 欧元 ユーロ 유로 ยูโร avro yevro",
-        "GBP": "gbp pound pounds quid",
-        "INR": "inr rs rs. rupees rupee rupaye rupay रुपये रुपए रुपया रु روپے",
-        "PKR": "pkr روپے روپیہ",
-        "RUB": "rub руб рублей рубля рубль р rubles",
-        "UAH": "uah грн гривень гривні",
-        "PLN": "pln zł zl złotych zlotych",
-        "TRY": "try tl lira лир",
-        "BRL": "brl r$ reais",
-        "MXN": "mxn pesos peso",
-        "ARS": "ars",
-        "COP": "cop",
-        "IDR": "idr rp ribu rb juta jt",
-        "VND": "vnd đồng dong đ nghìn ngàn",
-        "CNY": "cny rmb 元 块 块钱 人民币",
-        "JPY": "jpy yen 円",
-        "KRW": "krw 원 만원",
-        "THB": "thb baht บาท",
-        "BDT": "bdt taka tk টাকা",
-        "NGN": "ngn naira",
-        "KES": "kes ksh",
-        "TZS": "tzs tsh shilingi",
-        "EGP": "egp جنيه",
-        "SAR": "sar ريال",
-        "AED": "aed درهم",
-        "IRR": "irr تومان ریال toman تومن",
-        "AZN": "azn manat",
-        "UZS": "uzs so'm som сум sum",
-        "RON": "ron lei leu",
-        "USDT": "usdt юсдт",
-        "USDC": "usdc",
-        "BTC": "btc",
-        "ETH": "eth",
-        "LTC": "ltc",
-        "TRX": "trx",
-        "BNB": "bnb",
-        "DOGE": "doge",
-    }.items()
-    for name in names.split()
+_NAMES = {name: code.upper() for code, names in word_lists("currencies").items() for name in names}
+_SCALES = {
+    "k": 1_000,
+    "rb": 1_000,
+    "ribu": 1_000,
+    "mil": 1_000,
+    "тыс": 1_000,
+    "тис": 1_000,
+    "ngàn": 1_000,
+    "nghìn": 1_000,
+    "tys": 1_000,
+    "bin": 1_000,
+    "elfu": 1_000,
+    "ming": 1_000,
+    "min": 1_000,
+    "هزار": 1_000,
+    "हज़ार": 1_000,
+    "हजार": 1_000,
+    "hazar": 1_000,
+    "hazaar": 1_000,
+    "ہزار": 1_000,
+    "হাজার": 1_000,
+    "lakh": 100_000,
+    "jt": 1_000_000,
+    "juta": 1_000_000,
+    "triệu": 1_000_000,
+    "tr": 1_000_000,
+    "만": 10_000,
+    "万": 10_000,
 }
 _NUMBER = r"\d{1,3}(?:[ ,.\u00a0']\d{3})+(?:[.,]\d{1,8})?|\d+(?:[.,]\d{1,8})?"
 _SIGN = "[" + "".join(map(re.escape, _SIGNS)) + "]"
 _NAME = "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
+_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
+_PREFIX = (
+    r"rs\.?|rp\.?|usd|us\$|eur|inr|pkr|tk|bdt|kes|ksh|tsh|tzs|ngn|thb|gbp|usdt|php|idr|vnd|egp|rm"
+)
 _BEFORE = re.compile(
-    rf"(?<![\w.,/-])(?P<unit>(?:US|R|A|C)?{_SIGN}|(?i:rs\.?|rp\.?|usd|eur|inr|pkr|tk|ksh|ngn|thb|gbp|bdt|usdt))"
-    rf"\s?(?P<figure>{_NUMBER})(?P<thousands>k\b)?(?!\d)"
+    rf"(?<![\w.,/-])(?P<unit>(?:US|R|A|C|NT|HK)?{_SIGN}|(?i:{_PREFIX}))"
+    rf"\s?(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?(?!\w)"
 )
 _AFTER = re.compile(
-    rf"(?<![\w#.,/-])(?P<figure>{_NUMBER})(?P<thousands>k)?\s?(?P<unit>{_SIGN}|(?i:{_NAME})(?!\w))"
+    rf"(?<![\w#.,/-])(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?\s?"
+    rf"(?P<unit>{_SIGN}|(?i:{_NAME})(?![^\W\d_]))"
 )
 _CHEAP = re.compile(rf"{_SIGN}|\d\s?[^\W\d]|[^\W\d]\.?\s?\d")
-_THOUSAND = 1000
+_PLAIN = re.compile(
+    rf"(?<![A-Za-z_#.,/:-])(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?(?![A-Za-z_%/:-]|[.,]\d)"
+)
+_LONGEST_FIGURE = 11
+_MOST_PLAIN = 10_000_000
+_NEAR = 2
+_MONEY_WORDS = frozenset(("=paid", "=deposit", "=deducted", "=balance"))
 
 
 def amounts(text: str) -> Iterator[Found]:
@@ -93,29 +93,55 @@ def amounts(text: str) -> Iterator[Found]:
     """
     if not _CHEAP.search(text):
         return
-    end = 0
-    for found in sorted(_matches(text), key=lambda match: match.start()):
-        if found.start() >= end:
-            end = found.end()
+    before = list(_BEFORE.finditer(text))
+    taken = [found.span() for found in before]
+    after = [
+        found
+        for found in _AFTER.finditer(text)
+        if not any(start < found.end() and found.start() < end for start, end in taken)
+    ]
+    for found in (*before, *after):
+        if sum(map(str.isdigit, found["figure"])) <= _LONGEST_FIGURE:
             yield _amount(found)
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    yield from _BEFORE.finditer(text)
-    yield from _AFTER.finditer(text)
+def plain_amounts(
+    words: Words, methods: Sequence[Found], blocked: Sequence[tuple[int, int]]
+) -> Iterator[Found]:
+    """Yield amounts without a currency: figures beside a payment's words or a way to pay.
+
+    Args:
+        words: The message.
+        methods: The ways to pay found in it.
+        blocked: Spans that are something else, such as ids and dates.
+    """
+    if not words.has_digit:
+        return
+    payers = {place for place, span in enumerate(words.spans) if _pays(words, place, methods, span)}
+    for place, each in enumerate(words.traits):
+        if not each.has_digit or not words.pieces[place].isdecimal():
+            continue
+        found = _PLAIN.match(words.text, words.spans[place][0])
+        if found is None or any(first <= found.start() < last for first, last in blocked):
+            continue
+        number = _scaled(found)
+        near = range(place - _NEAR, place + _NEAR + 1)
+        is_counted = place + 1 < len(words.traits) and words.traits[place + 1].unit
+        if 0 < number < _MOST_PLAIN and not is_counted and payers.intersection(near):
+            yield Found(Field.AMOUNT, plain(number), *found.span(), "an amount, no currency given")
 
 
 def figure(written: str) -> Decimal | None:
     """Return a written figure as a number: `1,500.50`, `1.500,50` and `1 500,5` are all 1500.5."""
-    plain = re.sub(r"[ '\u00a0]", "", written)
-    mark = max(plain.rfind("."), plain.rfind(","))
+    bare = re.sub(r"[ '\u00a0]", "", written)
+    mark = max(bare.rfind("."), bare.rfind(","))
     group = 3
-    if mark >= 0 and (len(plain) - mark - 1 != group or plain[:mark].strip("0") == ""):
-        plain = re.sub("[.,]", "", plain[:mark]) + "." + plain[mark + 1 :]
+    if mark >= 0 and (len(bare) - mark - 1 != group or not bare[:mark].strip("0")):
+        bare = re.sub("[.,]", "", bare[:mark]) + "." + bare[mark + 1 :]
     else:
-        plain = re.sub("[.,]", "", plain)
+        bare = re.sub("[.,]", "", bare)
     try:
-        return Decimal(plain)
+        return Decimal(bare)
     except InvalidOperation:
         return None
 
@@ -126,11 +152,21 @@ def plain(number: Decimal) -> str:
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
-def _amount(found: re.Match[str]) -> Found:
+def _scaled(found: re.Match[str]) -> Decimal:
     number = figure(found["figure"]) or Decimal(0)
-    if found["thousands"]:
-        number *= _THOUSAND
-    unit = found["unit"].lower()
+    return number * _SCALES[found["scale"].lower()] if found["scale"] else number
+
+
+def _amount(found: re.Match[str]) -> Found:
+    number = _scaled(found)
+    unit = fold(found["unit"])
     code = _NAMES.get(unit) or _NAMES.get(unit.rstrip(".")) or _SIGNS.get(unit[-1], unit.upper())
     value = f"{plain(number)} {code}"
     return Found(Field.AMOUNT, value, found.start(), found.end(), f"an amount in {code}")
+
+
+def _pays(words: Words, place: int, methods: Sequence[Found], span: tuple[int, int]) -> bool:
+    """Tell a word about paying or a part of a way to pay."""
+    if words.traits[place].concepts & _MONEY_WORDS:
+        return True
+    return any(method.start <= span[0] < method.end for method in methods)

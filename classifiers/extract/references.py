@@ -2,20 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 from classifiers.extract.found import Found
-from classifiers.extract.lexemes import kind_of
-from classifiers.text.tokens import folded
+from classifiers.extract.words import Words
 from models.vocabulary import Field
 
-# A word, or a code that may hold dashes and underscores; with its place.
-_PIECE = re.compile(
-    r"(?:pi|ch|py|cs|in|txn|re|seti|cus|payin)_[A-Za-z0-9_]{8,}"
-    r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
-    r"|[A-Za-z]{2,5}-\d[\dA-Za-z-]{3,}"
-    r"|[A-Za-z0-9]*\d[A-Za-z0-9]*|[^\W\d_]+(?:['’][^\W\d_]+)*|[#№]"
-)
 _HASH = re.compile(r"(?:0x)?[0-9a-fA-F]{64}")
 # Codes that are told by their shape alone; the first that fits decides. A wallet's address is
 # where money goes, not a payment's reference.
@@ -27,149 +19,144 @@ _SHAPES = (
     (re.compile(r"(?:ord|order|od)[-_]?\d{3,}", re.IGNORECASE), "order number"),
     (
         re.compile(
-            r"(?:txn?|trx|tr|pay|paym|inv|ref|rcpt|tid|utr|pp|dep|bin|ch|nsbd|p|pm)"
-            r"[-_]?\d[\dA-Z-]{3,}|(?:pi|ch|py|cs|in|txn|re|seti|payin)_\w{8,}",
+            r"(?:txn?|trx|tr|pay|paym|inv|ref|rcpt|tid|utr|pp|dep|bin|ch|nsbd|p|pm|t)"
+            r"[-_]?\d[\dA-Z-]{5,}|(?:pi|ch|py|cs|in|txn|re|seti|payin)_\w{8,}",
             re.IGNORECASE,
         ),
         "transaction number by its prefix",
     ),
 )
-_LEAST_DIGITS = 2
-_SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED = 4, 9, 2
-_SHORTEST_REFERENCE = 9
-_REACH = 5
+_SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED, _SHORTEST_REFERENCE = 4, 9, 2, 9
+_SHORTEST_GROUP, _LEAST_DIGITS, _REACH = 3, 2, 5
+_NAMING = frozenset(("order", "transaction", "service", "other", "username", "payment"))
 _JOINERS = frozenset(
     (
         *("and", "y", "e", "und", "et", "i", "и", "та", "و", "or", "plus", "va", "və", "ve"),
         *("dan", "và", "en", "si", "na", "और", "aur", "اور", "এবং", "和", "と"),
     )
 )
+_STOP = re.compile(r"[.!?]\s|\n\s*\n|;")
+_LABELLED = re.compile(r"[#№:=]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    start: int
-    end: int
-    kind: str | None
-
-
-def references(text: str, blocked: Sequence[tuple[int, int]]) -> Iterator[Found]:
+def references(words: Words, blocked: Sequence[tuple[int, int]]) -> Iterator[Found]:
     """Yield order numbers and payment references.
 
     Args:
-        text: With western digits.
+        words: The message.
         blocked: Spans that hold neither, such as links, dates and amounts.
     """
-    if not any(map(str.isdigit, text)):
+    if not words.has_digit:
         return
-    pieces = _pieces(text, blocked)
-    claimed: str | None = None
-    for place, piece in enumerate(pieces):
-        if not any(map(str.isdigit, piece.text)):
-            if piece.kind is not None or folded(piece.text) not in _JOINERS:
-                claimed = None
+    listed: str | None = None
+    end = 0
+    for place, each in enumerate(words.traits):
+        if not each.has_digit:
+            if each.kind in _NAMING or not (each.form in _JOINERS or each.form in "#№"):
+                listed = None
             continue
-        kind = _judge(pieces, place, text, claimed)
-        claimed = kind.split(" ", 1)[0] if kind else None
+        start = words.spans[place][0]
+        if start < end or any(first <= start < last for first, last in blocked):
+            continue
+        kind = _judge(words, place, listed)
+        listed = kind.split(" ", 1)[0] if kind else None
         if kind is None:
             continue
+        code, end = _whole(words, place, kind)
         field = Field.ORDER_ID if kind.startswith("order") else Field.TRANSACTION_ID
-        yield Found(field, _normal(piece.text), piece.start, piece.end, kind)
+        yield Found(field, code.lower() if _HASH.fullmatch(code) else code, start, end, kind)
 
 
-def _pieces(text: str, blocked: Sequence[tuple[int, int]]) -> list[_Piece]:
-    taken = bytearray(len(text))
-    for start, end in blocked:
-        taken[start:end] = b"\1" * (end - start)
-    return [
-        _Piece(found.group(), found.start(), found.end(), kind_of(folded(found.group())))
-        for found in _PIECE.finditer(text)
-        if not taken[found.start()]
-    ]
-
-
-def _judge(pieces: list[_Piece], place: int, text: str, claimed: str | None) -> str | None:
+def _judge(words: Words, place: int, listed: str | None) -> str | None:
     """Return what the code at `place` is: `order…`, `transaction…` or None."""
-    piece = pieces[place]
-    shape = _by_shape(piece.text)
-    if shape is not None:
-        return shape or None
-    named = _named(pieces, place, text)
-    if named is not None:
-        return _typed(piece.text, named)
-    if _is_quantity(pieces, place, text):
-        return None
-    if claimed and len(piece.text) >= _SHORTEST_ORDER:
-        return f"{claimed} number in a list"
-    return _bare(piece.text, text[piece.start - 1 : piece.start])
-
-
-def _by_shape(code: str) -> str | None:
-    """Return what a code is by its shape alone; an empty text for what is certainly no id."""
+    code = words.pieces[place]
     for pattern, meaning in _SHAPES:
         if pattern.fullmatch(code):
-            return meaning
-    return None
+            return meaning or None
+    named, is_labelled = _named(words, place)
+    if not is_labelled and _is_quantity(words, place):
+        return None
+    if named is not None:
+        return _typed(code, named, is_labelled=is_labelled)
+    if listed and len(code) >= _SHORTEST_ORDER:
+        return f"{listed} number in a list"
+    start = words.spans[place][0]
+    return _bare(code, words.text[start - 1 : start] if start else "")
 
 
-def _named(pieces: list[_Piece], place: int, text: str) -> str | None:
-    """Return the kind of the nearest word before that says what the number is."""
-    steps = 0
-    for before in reversed(pieces[max(0, place - _REACH) : place]):
-        if any(map(str.isdigit, before.text)):
-            return None
-        gap = text[before.end : pieces[place].start]
-        if "\n\n" in gap or "." in gap.replace("no.", "").replace("nr.", "").rstrip("."):
-            return None
-        if before.kind == "account" or before.text in "#№":
+def _named(words: Words, place: int) -> tuple[str | None, bool]:
+    """Return the kind of the nearest word before that says what a number is.
+
+    Also tells whether a label such as "id", "no", "#" or ":" stands between.
+    """
+    start = words.spans[place][0]
+    is_labelled = False
+    for before in range(place - 1, max(-1, place - 1 - _REACH), -1):
+        each = words.traits[before]
+        gap = words.text[words.spans[before][1] : start]
+        if each.kind == "label":
+            gap = gap.removeprefix(".")
+        if each.has_digit or _STOP.search(gap):
+            return None, is_labelled
+        if each.kind == "label" or each.form in "#№" or _LABELLED.search(gap):
+            is_labelled = True
+        if each.kind == "payment" and not is_labelled:
             continue
-        if before.kind == "unit" and steps:
-            continue
-        if before.kind is not None:
-            return before.kind
-        steps += 1
-    return None
+        if each.kind in _NAMING:
+            return ("transaction" if each.kind == "payment" else each.kind), is_labelled
+    return None, is_labelled
 
 
-def _typed(code: str, named: str) -> str | None:
-    if named == "order" and len(code) >= _SHORTEST_TYPED:
+def _typed(code: str, named: str, *, is_labelled: bool) -> str | None:
+    if named == "order" and len(code) >= _SHORTEST_TYPED and (is_labelled or not _is_year(code)):
         return "order number"
     if named == "transaction" and len(code) >= _SHORTEST_ORDER:
         return "transaction number"
     return None
 
 
-def _is_quantity(pieces: list[_Piece], place: int, text: str) -> bool:
-    """Tell a count or a duration by the word right after it."""
-    piece = pieces[place]
-    after = text[piece.end : piece.end + 1]
-    if after in {"%", "+", "x", "k", "K"} and after:
+def _is_quantity(words: Words, place: int) -> bool:
+    """Tell a count or a duration by what stands right after it."""
+    end = words.spans[place][1]
+    if words.text[end : end + 1] in {"%", "+", "x"}:
         return True
-    following = pieces[place + 1] if place + 1 < len(pieces) else None
-    longest_gap = 1
-    if following is None or following.start - piece.end > longest_gap:
+    if place + 1 == len(words.pieces) or words.spans[place + 1][0] - end > 1:
         return False
-    return following.kind == "unit"
+    return words.traits[place + 1].unit
 
 
 def _bare(code: str, before: str) -> str | None:
-    """Judge a number without a word that says what it is."""
-    if code.isdecimal():
-        if before in {"#", "№"} and len(code) >= _SHORTEST_ORDER - 1:
-            return "order number after #"
-        if len(code) > _LONGEST_ORDER:
-            return "transaction number by its length"
-        is_year = len(code) == 4 and code[:2] in {"19", "20"}  # noqa: PLR2004 - as years are written
-        is_round = code.endswith("000") or len(code) < _SHORTEST_ORDER
-        return None if is_year or is_round else "order number, not named as such"
-    digits = sum(map(str.isdigit, code))
-    letters = sum(map(str.isalpha, code))
-    is_code = code.upper() == code and digits >= _LEAST_DIGITS and letters
-    if is_code and len(code) >= _SHORTEST_REFERENCE:
-        return "transaction number by its shape"
-    return None
+    """Judge a code without a word that says what it is."""
+    if not code.isdecimal():
+        digits = sum(map(str.isdigit, code))
+        is_code = code.upper() == code and digits >= _LEAST_DIGITS
+        is_long = len(code) >= _SHORTEST_REFERENCE
+        return "transaction number by its shape" if is_code and is_long else None
+    if before in {"#", "№"} and len(code) >= _SHORTEST_GROUP:
+        return "order number after #"
+    if len(code) > _LONGEST_ORDER:
+        return "transaction number by its length"
+    is_round = code.endswith("000") or len(code) < _SHORTEST_ORDER
+    return None if is_round or _is_year(code) else "order number, not named as such"
 
 
-def _normal(code: str) -> str:
-    return code.lower() if _HASH.fullmatch(code) else code
+def _is_year(code: str) -> bool:
+    return len(code) == 4 and code.startswith(("19", "20"))  # noqa: PLR2004 - as years are written
+
+
+def _whole(words: Words, place: int, kind: str) -> tuple[str, int]:
+    """Return the code with the groups of digits that belong to it, and where it ends.
+
+    Banks print references in groups: `9031 774 120588` is one number.
+    """
+    last = place
+    if kind.startswith("transaction number") and words.pieces[place].isdecimal():
+        for before, after in pairwise(range(place, len(words.pieces))):
+            is_near = words.spans[after][0] - words.spans[before][1] == 1
+            group = words.pieces[after]
+            if not (is_near and group.isdecimal() and len(group) >= _SHORTEST_GROUP):
+                break
+            if words.text[words.spans[before][1]] != " ":
+                break
+            last = after
+    return "".join(words.pieces[place : last + 1]), words.spans[last][1]

@@ -1,53 +1,57 @@
 """Whether it can be told what is wrong (`description`), and what was done (`steps`)."""
 
-import re
 from collections.abc import Iterator
 
 from classifiers.extract.found import Found
-from classifiers.extract.wordlists import WordList
-from classifiers.features import token_features
-from classifiers.lexicon import word_lists
-from classifiers.text.tokens import TOKEN, folded, is_spaceless
+from classifiers.extract.words import Words
+from classifiers.text.tokens import is_spaceless
 from models.vocabulary import Field
 
-_GENERIC = WordList([entry for words in word_lists("generic").values() for entry in words])
-_COMMON = frozenset(word for words in word_lists("function_words").values() for word in words)
-_SUBJECTS = frozenset(("balance", "order", "account", "site", "paid", "method", "howto", "deposit"))
-_STEPS = word_lists("actions")
-_ACTION, _OUTCOME = WordList(_STEPS["action"]), WordList(_STEPS["outcome"])
 _ENOUGH = 2
 _LONG_RUN = 7
+_DOER_WITHIN = 3
 
 
-def story(own: str) -> Iterator[Found]:
+def story(own: Words) -> Iterator[Found]:
     """Yield `description` and `steps` if the customer's own words hold them.
 
-    A description says something beyond asking for help and naming a subject: a concept of trouble
-    or of a wish, or two words of weight. Steps need both an action and what happened then.
+    A description says something beyond asking for help and naming a subject: trouble or a wish by
+    its concept, or words of weight. Steps need both what was done and what happened then.
     """
-    words = list(TOKEN.finditer(own))
-    forms = [folded(word.group()) for word in words]
-    if words and _describes([word.group() for word in words], forms):
-        yield _found(Field.DESCRIPTION, words, "says what is wrong or wanted")
-    actions, outcomes = _ACTION.hits(forms), _OUTCOME.hits(forms)
-    if actions and any(outcome != actions[0] for outcome in outcomes):
-        yield _found(Field.STEPS, words, "says what was done and what happened")
+    if not own.pieces:
+        return
+    if own.tells or _weight(own) >= _ENOUGH:
+        yield _found(Field.DESCRIPTION, own, "says what is wrong or wanted")
+    done = _done(own)
+    if done and any(happened > done[0] for happened in own.hits("outcome")):
+        yield _found(Field.STEPS, own, "says what was done and what happened")
 
 
-def _describes(words: list[str], forms: list[str]) -> bool:
-    told = 0
-    for word, form in zip(words, forms, strict=True):
-        if form.startswith("#") or (form in _GENERIC and not is_spaceless(word)):
+def _weight(own: Words) -> int:
+    """Return how many words say something; a subject counts once beside another word."""
+    told, subjects = 0, 0
+    for piece, each in zip(own.pieces, own.traits, strict=True):
+        if each.has_digit or not each.form[:1].isalpha():
             continue
-        concepts = {name[1:] for name in token_features(word) if name.startswith("=")}
-        if concepts - _SUBJECTS:
-            return True
-        if is_spaceless(word):
-            told += len(form) // _LONG_RUN * _ENOUGH
-        elif form not in _COMMON and form.isalpha():
+        if is_spaceless(piece):
+            told += len(piece) // _LONG_RUN * _ENOUGH
+        elif "subject" in each.lists or each.kind is not None:
+            subjects = 1
+        elif not each.lists & {"asking", "common"} and not each.unit:
             told += 1
-    return told >= _ENOUGH
+    return told + subjects if told else 0
 
 
-def _found(field: Field, words: list[re.Match[str]], note: str) -> Found:
-    return Found(field, "stated", words[0].start(), words[-1].end(), note)
+def _done(own: Words) -> list[int]:
+    """Return the places at which the customer says what he did."""
+    doers = own.hits("doer")
+    bare = [
+        place
+        for place in own.hits("bare")
+        if any(0 < place - doer <= _DOER_WITHIN for doer in doers)
+    ]
+    return sorted((*bare, *own.hits("action")))
+
+
+def _found(field: Field, own: Words, note: str) -> Found:
+    return Found(field, "stated", own.spans[0][0], own.spans[-1][1], note)

@@ -7,12 +7,12 @@ from classifiers.text.folding import fold, western_digits
 
 # Python's \w leaves out the vowel signs and tone marks of Arabic, Indic and Thai writing and the
 # joiners of Persian, which would cut words into pieces.
-_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e\u200c\u200d"
+MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e\u200c\u200d"
 TOKEN = re.compile(
     r"https?://[^\s<>\"]+|www\.[^\s<>\"]+"
     r"|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,100}"
     r"|@[\w.]{2,40}"
-    rf"|[\w{_MARKS}]+(?:['’ʻʼ`*][\w{_MARKS}]+)*"
+    rf"|[\w{MARKS}]+(?:['’ʻʼ`*][\w{MARKS}]+)*"
     r"|[?!$€£₹₽₺¥]"
 )
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")

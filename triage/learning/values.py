@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from classifiers.extract.methods import methods
+from classifiers.extract.methods import named_methods
 from classifiers.extract.money import figure
 from classifiers.text.folding import fold, western_digits
 from models.vocabulary import Field
@@ -24,5 +24,5 @@ def _plain(field: Field, value: str) -> str:
         number = figure(written.group().strip()) if written else None
         return str(number.normalize()) if number is not None else fold(western)
     if field is Field.PAYMENT_METHOD:
-        return next((each.value for each in methods(value)), fold(value))
+        return next(iter(named_methods(value)), fold(value))
     return re.sub(r"[\s#-]", "", fold(western))
