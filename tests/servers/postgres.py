@@ -55,14 +55,17 @@ def running_postgres() -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(cluster_url: str, name: str) -> Iterator[str]:
-    """Yield the URL of a new database in a running cluster, dropped afterwards."""
+def fresh_database(cluster_url: str, name: str, template: str = "template1") -> Iterator[str]:
+    """Yield the URL of a new database in a running cluster, dropped afterwards.
+
+    `template` is copied; nobody may be connected to it.
+    """
     from sqlalchemy import create_engine, make_url, text  # noqa: PLC0415 - only where it is used
 
     engine = create_engine(cluster_url, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
         yield make_url(cluster_url).set(database=name).render_as_string(hide_password=False)
         with engine.connect() as connection:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))

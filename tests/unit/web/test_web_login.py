@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pwdlib import PasswordHash
 from sqlmodel import select
 from starlette.testclient import TestClient
 
@@ -70,6 +71,14 @@ def test_an_unknown_person_costs_one_verification_too(
     attempt(visitor, "nobody", PASSWORD)
     attempt(visitor, "ada", "wrong")
     assert verified == ["$argon2id", "$argon2id"]
+
+
+def test_guessing_a_stolen_hash_costs_memory_and_time(full_cost_passwords: PasswordHash) -> None:
+    kept = full_cost_passwords.hash(PASSWORD)
+    costs = dict(part.split("=") for part in kept.split("$")[3].split(","))
+    assert kept.startswith("$argon2id$")
+    assert int(costs["m"]) >= 19 * 1024  # OWASP's least: 19 MiB, two passes
+    assert int(costs["t"]) >= 2
 
 
 def test_an_inactive_account_is_out(desk: Desk, log_in: LogIn, visitor: TestClient) -> None:
