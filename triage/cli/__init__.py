@@ -8,6 +8,7 @@ from triage.cli.lazy import LazyGroup
 
 _COMMANDS = {
     "agent": "triage.cli.people:agent",
+    "availability": "triage.cli.availability:availability",
     "bench": "triage.cli.model:bench",
     "classify": "triage.cli.judge:classify",
     "clock": "triage.cli.agreement:clock",
@@ -19,9 +20,11 @@ _COMMANDS = {
     "evaluate": "triage.cli.model:evaluate",
     "ingest": "triage.cli.data:ingest",
     "inspect": "triage.cli.judge:inspect",
+    "probe": "triage.cli.probe:probe",
     "report": "triage.cli.report:report",
     "run": "triage.cli.serve:run",
     "set-aside": "triage.cli.shelf:set_aside",
+    "top-ups": "triage.cli.topups:top_ups",
     "train": "triage.cli.model:train",
 }
 
