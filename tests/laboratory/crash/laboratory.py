@@ -22,7 +22,7 @@ from tests.laboratory.crash.panel import Panel
 from tests.laboratory.crash.probe import Target
 from tests.laboratory.crash.scenarios import Scenario, Way
 from tests.laboratory.crash.site import Site
-from tests.laboratory.crash.stand import End, Stand
+from tests.laboratory.crash.stand import End, Stand, Work
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Sink
 
@@ -123,8 +123,8 @@ class Laboratory:
             for target in calm.targets(most_hits):
                 if scenario.is_first_start:
                     site, previous = stack.enter_context(self.site(scenario)), None
-                previous, letters = self._deliver(site, scenario, previous)
-                yield self._kill(site, scenario, letters, target, calm.fates)
+                previous, letters = self.deliver(site, scenario, previous)
+                yield self.kill(site, scenario, letters, target, calm.fates)
 
     def calm(self, site: Site, scenario: Scenario, previous: str | None) -> Calm:
         """Have a round's mails worked on without a kill.
@@ -132,7 +132,7 @@ class Laboratory:
         Raises:
             LaboratoryError: Something is wrong all the same.
         """
-        name, letters = self._deliver(site, scenario, previous)
+        name, letters = self.deliver(site, scenario, previous)
         life = site.stand.live(scenario.work(site))
         ends = [life.end] if site.is_quiet() else [life.end, *site.settle(scenario.work(site))]
         fates = site.fates(letters)
@@ -143,8 +143,8 @@ class Laboratory:
         return Calm(name, kinds, life.passed)
 
     @contextmanager
-    def site(self, scenario: Scenario) -> Iterator[Site]:
-        """Yield a new installation."""
+    def site(self, scenario: Scenario, extra: Mapping[str, str] | None = None) -> Iterator[Site]:
+        """Yield a new installation; `extra` are further `TRIAGE_…` variables."""
         folder = self.folder / f"{self.servers.engine}-{next(self._names)}"
         folder.mkdir()
         with ExitStack() as stack:
@@ -155,6 +155,7 @@ class Laboratory:
                 "TRIAGE_SMTP__PORT": str(self.servers.sink.port),
                 "TRIAGE_SMTP__SECURITY": "none",
                 **inlet.environment(),
+                **(extra or {}),
             }
             if scenario.way is Way.MAILDIR:
                 environment["TRIAGE_SMTP__MAILDIR"] = str(folder / "outbox")
@@ -172,28 +173,48 @@ class Laboratory:
         client = stack.enter_context(dovecot.client(user))
         return MailboxInlet(dovecot, user, client, way is Way.MOVED), sink
 
-    def _deliver(
+    def deliver(
         self, site: Site, scenario: Scenario, previous: str | None
     ) -> tuple[str, Sequence[Letter]]:
+        """Hand over a round's messages; return the round's name, and them."""
         name = str(next(self._names))
         earlier = site.earlier(previous) if previous else None
         letters = scenario.write(site.writer(name), earlier)
         site.deliver(letters)
         return name, letters
 
-    def _kill(
+    def kill(  # noqa: PLR0913, PLR0917 - what is killed, where, and what it is compared with
         self,
         site: Site,
         scenario: Scenario,
         letters: Sequence[Letter],
         target: Target,
         undisturbed: Mapping[str, Fate],
+        careless: Work | None = None,
     ) -> Case:
+        """Kill an installation once, start it again until it is quiet, and look.
+
+        Args:
+            site: The installation.
+            scenario: What it does.
+            letters: The messages that were handed over before.
+            target: Where it is killed.
+            undisturbed: What comes of such messages without a kill.
+            careless: What is killed, in place of the installation as it is: to see that the
+                laboratory sees what it looks for.
+        """
         before, work = repeats(site.outlet), scenario.work(site)
-        end = site.stand.live(work, target).end
+        end = site.stand.live(careless or work, target).end
         ends = site.settle(work)
+        findings = self.look(site, letters, undisturbed, before)
+        findings.failed = sum(end is not End.DONE for end in ends)
+        return Case(self.servers.engine, scenario.name, target, end, len(ends), findings)
+
+    def look(
+        self, site: Site, letters: Sequence[Letter], undisturbed: Mapping[str, Fate], before: int
+    ) -> Findings:
+        """Count what went wrong with messages; `before` is how often mails were repeated then."""
         findings = judge(letters, site.fates(letters), undisturbed)
         findings.twice = repeats(site.outlet) - before
         findings.unfiled = site.inlet.unfiled()
-        findings.failed = sum(end is not End.DONE for end in ends)
-        return Case(self.servers.engine, scenario.name, target, end, len(ends), findings)
+        return findings

@@ -18,8 +18,8 @@ from tests.laboratory.crash.outlets import Outlet
 from tests.laboratory.crash.stand import SECRET, End, Stand, Work
 from triage.db import Database
 
-_MOST_STARTS = 12
-_BETWEEN_STARTS = 0.05
+_MOST_STARTS = 6
+_BETWEEN_STARTS = 0.1
 _LOOK_SECONDS = 0.02
 _LONGEST_SECONDS = 20.0
 _UNSETTLED = (OutboxState.PENDING, OutboxState.LEASED)

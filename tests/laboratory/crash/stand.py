@@ -67,6 +67,7 @@ class Stand:
             "TRIAGE_OUTBOX__FOLDER": str(self.folder / "journals"),
             # Small sets, so that every step is passed several times.
             "TRIAGE_OUTBOX__BATCH_SIZE": "4",
+            "TRIAGE_OUTBOX__RETRY_FIRST_SECONDS": "0.05",
             "TRIAGE_INTAKE__BATCH_SIZE": "3",
             "TRIAGE_INTAKE__RETRY_SECONDS": "0.01",
         }
