@@ -15,7 +15,7 @@ from triage.mail.words import decode_words
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.|[()<>,;:]|[^"\\()<>,;:]+|\\', re.DOTALL)
 _TOKENS_PER_ADDRESS: Final = 8
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
-_SPACE: Final = re.compile(r"\s+")
+_LOOSE: Final = re.compile(r" ?([@.]) ?")
 _ADDR_SPEC: Final = re.compile(r"[^\s<>()\",;:@]{1,256}@[^\s<>()\",;:@]{1,256}")
 _CONTROL: Final = re.compile(r"[\x00-\x20\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -111,7 +111,7 @@ class _Scanner:
 
     def _bare(self, words: str) -> Address:
         """Read `local@domain` without brackets, with or without a name before it."""
-        tight = re.sub(r"\s*([@.])\s*", r"\1", words) if " " in words else words
+        tight = _LOOSE.sub(r"\1", " ".join(words.split()))
         spec = next((word for word in tight.split() if "@" in word), tight)
         name = tight.replace(spec, " ").strip() or "".join(self._comment)
         return Address(_name(name), _addr(spec))

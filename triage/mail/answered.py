@@ -11,7 +11,7 @@ from triage.mail.quote_words import (
     TO_LABELS,
 )
 
-_LABEL: Final = re.compile(r"[\s*_>|]{0,12}([^\W\d_][^:：\n]{0,28}?)[\s*_]*[:：]")
+_LABEL: Final = re.compile(r"[\s*_>|]{0,12}+([^\W\d_][^:：\n]{0,40}+)[:：]")
 _FIELDS: Final = {
     **dict.fromkeys(TO_LABELS, "to"),
     **dict.fromkeys(DATE_LABELS, "date"),
@@ -70,7 +70,7 @@ def _end_of_block(lines: list[str], at: int, least: int) -> int | None:
     for number in range(at, min(len(lines), at + _BLOCK_LINES)):
         line = lines[number]
         label = _LABEL.match(line) if len(line) <= _LONGEST_LINE else None
-        field = _FIELDS.get(label[1].casefold().strip()) if label else None
+        field = _FIELDS.get(label[1].casefold().strip(" \t*_")) if label else None
         if field:
             fields.add(field)
             has_address = has_address or _ADDRESS.search(line) is not None

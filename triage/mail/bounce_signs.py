@@ -108,7 +108,7 @@ _SUBJECT: Final = re.compile(
 # What only the returned mail or its server says.
 _RETURNED: Final = re.compile(
     r"^(?:received: |message-id: |return-path: |original message follows|message headers follow)|"
-    r"^-{2,}[^\n]{0,30}(?:original|copy of|returned|unsent|undelivered|message header|below)|"
+    r"^-{2,60}[^\n]{0,30}(?:original|copy of|returned|unsent|undelivered|message header|below)|"
     r"\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b|\b(?:smtp|rcpt to|remote host said|status: ?[45]\.)",
     re.IGNORECASE | re.MULTILINE,
 )

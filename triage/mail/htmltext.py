@@ -33,7 +33,6 @@ _DEEPEST_QUOTE: Final = 6
 # Zero-width characters, with which senders hide words from filters.
 _UNSEEN: Final = {ord(mark): None for mark in "\u200b\u200c\u00ad\ufeff"}
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
-_EMPTY_END: Final = re.compile(r"(?:\n[> ]*+)++$")
 _NO_DISPLAY: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Where Outlook (new, on the web, for Mac), Yahoo and Exchange put the mail that is answered.
 _ANSWERED: Final = re.compile(
@@ -164,13 +163,15 @@ class _Text:
 
     def close(self) -> HtmlText:
         self._end_line(blank=False)
+        while self._lines and not self._lines[-1].strip("> "):
+            self._lines.pop()
         at = self._answered
         before = "\n".join(self._lines[:at]) if at is not None else ""
         before = _EMPTY_LINES.sub("\n\n", before)
         text = _EMPTY_LINES.sub("\n\n", "\n".join(self._lines))
         shift = len(text) - len(text.lstrip("\n"))
         answered_at = max(0, len(before) - shift) if at is not None else None
-        return HtmlText(_EMPTY_END.sub("", text).lstrip("\n"), answered_at, self.is_full)
+        return HtmlText(text.strip("\n"), answered_at, self.is_full)
 
     def _say(self, words: str) -> None:
         if words and not self._hidden:

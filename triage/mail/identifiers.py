@@ -7,8 +7,9 @@ from typing import Final
 
 from triage.mail.headers import Headers
 
-_BRACKETED: Final = re.compile(r"<\s*([^<>]{1,990}?)\s*>")
-_BARE: Final = re.compile(r"[^\s<>,;\"()]{1,400}@[^\s<>,;\"()]{1,400}")
+_BRACKETED: Final = re.compile(r"<([^<>]{1,990})>")
+_BARE: Final = re.compile(r"[^\s<>,;\"()]{1,200}@[^\s<>,;\"()]{1,200}")
+_LOOKED_AT: Final = 2_000
 _UNSAFE: Final = re.compile(
     r"[\s\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2066-\u2069]+"
 )
@@ -30,7 +31,7 @@ def read_message_ids(headers: Headers, name: str, most: int) -> tuple[str, ...]:
     """
     found: list[str] = []
     for value in headers.raw_all(name):
-        ids = _BRACKETED.findall(value) or _BARE.findall(value)
+        ids = _BRACKETED.findall(value) or _BARE.findall(value[:_LOOKED_AT])
         found.extend(f"<{squeezed}>" for one in ids if (squeezed := _UNSAFE.sub("", one)))
     return tuple(found[-most:])
 

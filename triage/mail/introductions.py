@@ -26,7 +26,8 @@ _DATE: Final = re.compile(
     r"\d{1,2}[:：]\d\d|\d年|\d월|\d{4}년"
 )
 _BRACKETED: Final = re.compile(r"[<(\[]\s*(?:mailto:)?[^\s<>()\[\]]+@[^\s<>()\[\]]+")
-_AFTER_ADDRESS: Final = re.compile(r"@[^\s<>()\[\]]+[\s>)\]\"'*]*([^<>@]{0,60})$")
+_REST_OF_ADDRESS: Final = re.compile(r"[^\s<>()\[\]]*+[\s>)\]\"'*]*+")
+_LONGEST_TAIL: Final = 60
 _LONGEST_INTRODUCTION: Final = 500
 _INTRODUCTION_LINES: Final = 4
 _MOST_WORDS: Final = 45
@@ -119,9 +120,16 @@ def _is_introduction(joined: str) -> bool:
     ends = _ENDS.search(joined) is not None
     address = _BRACKETED.search(joined)
     if address:
-        tail = _AFTER_ADDRESS.search(joined)
         dated = _DATE.search(joined) is not None
-        return tail is not None and ((ends and dated) or (verb is not None and (ends or dated)))
+        is_marked = (ends and dated) or (verb is not None and (ends or dated))
+        return is_marked and _is_short_after_address(joined)
     if verb is None or not _DATE.search(joined) or _OWN.search(joined):
         return False
     return joined.startswith("--") or (ends and _LEAD.match(joined) is not None)
+
+
+def _is_short_after_address(joined: str) -> bool:
+    """Return whether little stands behind the last address: a verb and a colon at most."""
+    rest = _REST_OF_ADDRESS.match(joined, joined.rindex("@"))
+    tail = joined[rest.end() :] if rest else joined
+    return len(tail) <= _LONGEST_TAIL and not {"<", ">"} & set(tail)

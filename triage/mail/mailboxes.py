@@ -11,6 +11,7 @@ _DOMAIN: Final = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}\.?")
 _LITERAL: Final = re.compile(r"\[(?:ipv6:)?[0-9a-f.:]{3,45}\]", re.IGNORECASE)
 _LOCAL: Final = re.compile(r'[^\s<>()\[\],;:@\\"\x00-\x20\x7f]{1,64}|"[^"\\\r\n]{1,62}"')
 _LONGEST_ADDRESS: Final = 254
+_LONGEST_REWRITTEN: Final = 600
 # RFC 2606 and 6761: nobody ever reads mail there.
 _NOWHERE: Final = ("invalid", "localhost", "localdomain", "local", "onion", "arpa")
 
@@ -56,7 +57,7 @@ def is_machine(address: str) -> bool:
 
 
 def _local(address: str) -> str:
-    return (address.rpartition("@")[0] or address).casefold().strip('"')
+    return (address.rpartition("@")[0] or address)[-_LONGEST_REWRITTEN:].casefold().strip('"')
 
 
 def bare_address(address: str) -> str:
@@ -67,6 +68,8 @@ def bare_address(address: str) -> str:
     """
     address = address.strip().strip("<>").lower()
     local, at, domain = address.rpartition("@")
+    if len(address) > _LONGEST_REWRITTEN:
+        return address
     if rewritten := _SRS.fullmatch(local):
         local, domain = rewritten[2], rewritten[1]
     if signed := _BATV.fullmatch(local) or _BATV_TAIL.fullmatch(local):

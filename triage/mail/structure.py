@@ -18,7 +18,7 @@ from triage.mail.words import decode_words
 
 _NO_HEADERS: Final = Headers()
 _MEDIA_TYPE: Final = re.compile(r"[^\s/;]{1,80}/[^\s/;]{1,120}")
-_FIRST_BOUNDARY: Final = re.compile(rb"^--([^\s-][^\r\n]{0,69}?)[ \t]*\r?$", re.MULTILINE)
+_FIRST_BOUNDARY: Final = re.compile(rb"^--([^\s-][^\r\n]{0,69})\r?$", re.MULTILINE)
 _ENDS_MARK: Final = frozenset({b"", b" ", b"\t", b"\r", b"\n"})
 # Whatever the configuration says: the tree is walked by recursion later on.
 _DEEPEST: Final = 200
@@ -163,7 +163,7 @@ def _boundary(raw: bytes, part: Part, defects: list[Defect]) -> bytes:
         return declared.encode("utf-8", "replace")
     defects.append(Defect.BOUNDARY_MISSING)
     guess = _FIRST_BOUNDARY.search(raw, part.start, min(part.end, part.start + _GUESS_WITHIN))
-    return guess[1] if guess else b""
+    return guess[1].rstrip() if guess else b""
 
 
 def _delimiters(raw: bytes, boundary: bytes, part: Part) -> Iterator[tuple[int, int, bool]]:

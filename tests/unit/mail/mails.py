@@ -24,7 +24,7 @@ def mail(body: str | bytes = "Hello, my order is late.", *fields: str, **replace
         "Date": "Mon, 02 Nov 2026 09:00:00 +0000",
         "Message-ID": "<1@customer.example>",
     }
-    header |= {_FIELDS.get(name, name.title().replace("_", "-")): v for name, v in replaced.items()}
+    header |= {_FIELDS.get(name, name.capitalize()): v for name, v in replaced.items()}
     lines = [f"{name}: {value}" for name, value in header.items() if value]
     head = "\r\n".join([*lines, *fields]) + "\r\n\r\n"
     return head.encode() + (body if isinstance(body, bytes) else body.encode())

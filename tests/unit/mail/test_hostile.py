@@ -117,6 +117,33 @@ CASES: dict[str, tuple[bytes, str | None]] = {
 }
 
 
+FILLERS = [*' \t-_*<("\\:@>=a', "\r\n ", "a@"]
+NAMES = [
+    *("From", "To", "Reply-To", "Return-Path", "Subject", "Message-ID", "References", "Date"),
+    *("Content-Type", "Content-Disposition", "Content-Transfer-Encoding", "Auto-Submitted"),
+    *("X-Auto-Response-Suppress", "Precedence", "List-Id", "X-Failed-Recipients", "Delivered-To"),
+]
+BEGINNINGS = {
+    "Content-Type": 'multipart/mixed; boundary="',
+    "Message-ID": "<a",
+    "From": "SRS0=ab=cd=@",
+    "Subject": "Automatic reply",
+}
+LINES = [
+    *(
+        "",
+        "From: ",
+        "On 1.1.2026 10:00 ",
+        "a@b.example ",
+        "<a@b.example",
+        "wrote",
+        "-- ",
+        "Sent from ",
+    ),
+    *("your message to: ", "550 5.1.1 ", "Message-ID: ", "begin 644 ", "Regards", "> ", "## "),
+]
+
+
 def judge(message: ParsedMessage) -> None:
     may_acknowledge(message)
     is_machine_generated(message)
@@ -134,6 +161,26 @@ def test_a_hostile_mail_gives_a_message_within_its_bounds(case: str) -> None:
     assert set(message.defects) <= set(Defect)
     if words is not None:
         assert message.text.strip() == words
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("filler", FILLERS)
+def test_no_value_takes_a_pattern_more_than_its_length(name: str, filler: str) -> None:
+    long = filler * (20_000 // len(filler))
+    for value in (long, BEGINNINGS.get(name, "a") + long, f"a{long}<a@b.example>", f"<{long}"):
+        began = time.process_time()
+        judge(parse(mail("--x\r\n\r\nhi", **{"from_" if name == "From" else name: value})))
+        assert time.process_time() - began < MOST_SECONDS / 4
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("filler", FILLERS)
+def test_no_text_takes_a_pattern_more_than_its_length(line: str, filler: str) -> None:
+    short = (line + filler * 400)[:480]
+    for text in (line + filler * 20_000, f"{short}\r\n" * 30, f"hi\r\n{short}:\r\n\r\n" * 30):
+        began = time.process_time()
+        judge(parse(mail(text, subject="Undelivered", from_="")))
+        assert time.process_time() - began < MOST_SECONDS / 4
 
 
 @pytest.mark.parametrize("size", [1, 12])
