@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from tests.servers.dovecot import PASSWORD, Dovecot
@@ -33,7 +34,7 @@ class Installation:
     database_url: str
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def database(self) -> Database:
         """The database, for looking into."""
         return Database(self.database_url)
@@ -114,6 +115,7 @@ def installation(  # noqa: PLR0913 - the servers that an installation is connect
     try:
         yield found
     finally:
+        found.database.dispose()
         for process in found.processes:
             if process.poll() is None:
                 process.kill()
