@@ -63,6 +63,8 @@ def examine(runtime: Runtime) -> Iterator[Finding]:
             f"webhook {name}", is_well=has_secret, says="has its key" if has_secret else remedy
         )
     yield _finding("sending", lambda: _sending(runtime))
+    if runtime.settings.smtp.dkim_domain:
+        yield _finding("signing", lambda: _signing(runtime))
 
 
 def _finding(what: str, look: Callable[[], str]) -> Finding:
@@ -126,6 +128,13 @@ def _sending(runtime: Runtime) -> str:
         raise ConfigError("[smtp] host is empty; acknowledgements wait until it is set")
     asyncio.run(_open(runtime.transports[Route.MAIL]))
     return f"{smtp.host}:{smtp.port} lets us in"
+
+
+def _signing(runtime: Runtime) -> str:
+    smtp = runtime.settings.smtp
+    if runtime.sign is None:
+        raise ConfigError("[smtp] dkim_key_file is missing; to sign needs a key")
+    return f"as {smtp.dkim_selector}._domainkey.{smtp.dkim_domain} tells receivers"
 
 
 async def _open(way: Transport) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import urlsplit
 
-import httpx
 import structlog
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
@@ -121,6 +120,9 @@ class AccessTokens:
         return form | {"grant_type": "refresh_token", "refresh_token": refresh_token}
 
     def _ask(self, form: dict[str, str]) -> _Answer:
+        # Here and not above: most installations log in by password.
+        import httpx  # noqa: PLC0415 - a tenth of the start
+
         url = self._settings.token_url
         if not _is_protected(url):
             raise TokenRefusedError(f"{url}: secrets are sent by https alone")

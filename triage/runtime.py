@@ -13,7 +13,6 @@ from classifiers.settings import CLAIM_TITLES
 from classifiers.settings import Settings as SuiteSettings
 from classifiers.suite import Suite
 from models.vocabulary import Route
-from triage.ack.callback import CallbackTransport
 from triage.ack.maildir import MaildirTransport
 from triage.ack.render import Renderer
 from triage.ack.retries import Retries
@@ -197,15 +196,35 @@ class Runtime:
             tokens = self.tokens.get(smtp.oauth)
             token = partial(asyncio.to_thread, tokens.token) if tokens else None
             connector = Connector(smtp, self.settings.service.domain, token)
-            ways[Route.MAIL] = SmtpTransport(connector, smtp.connections, smtp.idle_seconds)
+            ways[Route.MAIL] = SmtpTransport(
+                connector, smtp.connections, smtp.idle_seconds, self.sign
+            )
         secrets = {
             hook.callback_url: hook.secret.get_secret_value()
             for hook in self.settings.webhooks.values()
             if hook.callback_url and hook.secret
         }
         if secrets:
+            # Here and not above: most installations call nobody back.
+            from triage.ack.callback import CallbackTransport  # noqa: PLC0415 - its HTTP client is slow to import
+
             ways[Route.CALLBACK] = CallbackTransport(secrets)
         return ways
+
+    @cached_property
+    def sign(self) -> Callable[[bytes], bytes] | None:
+        """What puts a DKIM signature in front of a message, where we are to."""
+        smtp = self.settings.smtp
+        if smtp.dkim_key is None:
+            return None
+        # Here and not above: most servers sign by themselves.
+        from triage.ack.dkim_signing import DkimSigner  # noqa: PLC0415 - its name resolver is slow to import
+
+        key = smtp.dkim_key.get_secret_value().encode()
+        try:
+            return DkimSigner(smtp.dkim_domain, smtp.dkim_selector, key).sign
+        except ValueError as error:
+            raise ConfigError(f"[smtp] {error}") from error
 
     @cached_property
     def tokens(self) -> dict[str, AccessTokens]:

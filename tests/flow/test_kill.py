@@ -24,6 +24,7 @@ pytestmark = pytest.mark.servers
 
 MAILS = 500
 KILLS = 20
+JOBS = ("--only", "poll", "--only", "work", "--only", "send")
 SETTLED = (OutboxState.SENT, OutboxState.IN_DOUBT)
 
 
@@ -49,12 +50,12 @@ def test_kills_lose_nothing_and_send_nothing_twice(tmp_path: Path, dovecot: Dove
         desk.environment["TRIAGE_MAILBOXES__SUPPORT__BATCH_SIZE"] = "25"
         desk.run("db", "upgrade")
         for _ in range(KILLS):
-            process = desk.start()
+            process = desk.start(*JOBS)
             _wait_for_progress(desk, sink)
             time.sleep(moments.random() * 0.4)
             process.send_signal(signal.SIGKILL)
             process.wait()
-        desk.start()
+        desk.start(*JOBS)
         assert wait_until(lambda: _is_quiet(desk.database), 90), desk.log()
         _check(desk.database, sink)
 

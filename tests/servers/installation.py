@@ -120,6 +120,7 @@ def installation(  # noqa: PLR0913 - the servers that an installation is connect
             if process.poll() is None:
                 process.kill()
                 process.wait()
+        found.database.dispose()
 
 
 def wait_until(holds: Callable[[], bool], seconds: float) -> bool:

@@ -1,10 +1,10 @@
 """Hand acknowledgements to an SMTP server over kept-open connections."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from models.outbox import Outbox
-from triage.ack.dkim_signing import DkimSigner
 from triage.ack.outcome import Deferred, InDoubt, Outcome
 from triage.ack.smtp_dialogue import LostError, offer
 from triage.ack.smtp_pool import Connector, Pool
@@ -18,7 +18,7 @@ class SmtpTransport:
         connector: Opens connections.
         connections: How many are kept open at most.
         idle_seconds: How long an unused one is kept.
-        signer: Signs what goes out, where the server does not.
+        sign: Puts a signature in front of what goes out, where the server does not.
     """
 
     is_idempotent = False
@@ -28,9 +28,9 @@ class SmtpTransport:
         connector: Connector,
         connections: int,
         idle_seconds: float,
-        signer: DkimSigner | None = None,
+        sign: Callable[[bytes], bytes] | None = None,
     ) -> None:
-        self._signer = signer
+        self._sign = sign
         self._pool = Pool(connector, connections, idle_seconds)
 
     async def open(self) -> None:
@@ -62,7 +62,7 @@ class SmtpTransport:
         await self._pool.close()
 
     async def _signed(self, payload: bytes) -> bytes:
-        return await asyncio.to_thread(self._signer.sign, payload) if self._signer else payload
+        return await asyncio.to_thread(self._sign, payload) if self._sign else payload
 
     async def _send(self, row: Outbox, payload: bytes, begun: Begun) -> Outcome:
         while True:

@@ -1,14 +1,11 @@
 """`triage run` and `triage demo`: the installation at work."""
 
 import signal
-import socket
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
 
 import click
 import structlog
-import uvicorn
 
 from triage.cli.base import example
 from triage.cli.installed import with_runtime
@@ -18,7 +15,6 @@ from triage.demo.setting import demo_settings
 from triage.demo.stage import Login, logins, seed
 from triage.logs import configure
 from triage.runtime import ALL_JOBS, Job, Runtime
-from triage.web.app import create_app
 
 _log = structlog.get_logger("run")
 
@@ -86,43 +82,14 @@ def serve(runtime: Runtime, jobs: Collection[Job], *, once: bool) -> None:
     runtime.start(jobs)
     try:
         if Job.WEB in jobs:
-            _serve_pages(runtime)
+            # Here and not above: a process that only polls or works needs no web server.
+            from triage.cli.pages import serve_pages  # noqa: PLC0415 - a quarter of the start
+
+            serve_pages(runtime)
         else:
             _wait_for_signal(runtime)
     finally:
         runtime.stop()
-
-
-def _serve_pages(runtime: Runtime) -> None:
-    web = runtime.settings.web
-    config = uvicorn.Config(
-        create_app(runtime), host=web.host, port=web.port, log_level="warning", access_log=False
-    )
-    server = _Server(config)
-    server.run()
-    if not server.started:
-        raise WrongUsage(
-            f"the pages cannot be served on {web.host}:{web.port}; is the port taken? "
-            "Set [web] port to another one"
-        )
-
-
-class _Server(uvicorn.Server):
-    """Says where the pages are once they are there; a signal ends it and not the process."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Handle signals; uvicorn would raise them again before the other threads have ended."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self.handle_exit)
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            for bound in (one for server in self.servers for one in server.sockets):
-                host, port = bound.getsockname()[:2]
-                click.echo(f"The pages are on http://{host}:{port}/", err=True)
 
 
 def _wait_for_signal(runtime: Runtime) -> None:

@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from triage.config.environment import CONFIG_VARIABLE, overlay
 from triage.config.errors import ConfigError
-from triage.config.schema import Security, Settings
+from triage.config.schema import Security, Settings, Smtp
 from triage.config.walk import Table, is_secret, tables
 from triage.sla.policy import Policy
 
@@ -99,7 +99,7 @@ def _sentences(error: ValidationError) -> list[str]:
         if item["type"] == "extra_forbidden":
             sentences.append(f"[{'.'.join(table)}] {key} is no key; config.toml lists every one")
         else:
-            is_hidden = any(word in key for word in ("secret", "password", "token"))
+            is_hidden = any(word in key for word in ("secret", "password", "token", "dkim_key"))
             shown = "" if is_hidden else f" = {item['input']!r}"
             sentences.append(f"[{'.'.join(table)}] {key}{shown}: {item['msg']}")
     return sentences
@@ -122,6 +122,7 @@ def _check(settings: Settings) -> None:
     _check_oauth("smtp", settings.smtp.oauth, settings)
     if settings.smtp.host:
         _check_security("smtp", settings.smtp.host, settings.smtp.security)
+    _check_dkim(settings.smtp)
     _check_database(settings)
 
 
@@ -145,6 +146,17 @@ def _check_oauth(table: str, name: str, settings: Settings) -> None:
     if name and name not in settings.oauth:
         known = ", ".join(settings.oauth) or "none"
         raise ConfigError(f"[{table}] oauth = {name!r} is no account (there are: {known})")
+
+
+def _check_dkim(smtp: Smtp) -> None:
+    given = {
+        "dkim_domain": bool(smtp.dkim_domain),
+        "dkim_selector": bool(smtp.dkim_selector),
+        "dkim_key_file": smtp.dkim_key is not None,
+    }
+    missing = [key for key, is_given in given.items() if not is_given]
+    if missing and len(missing) < len(given):
+        raise ConfigError(f"[smtp] {' and '.join(missing)} is missing; to sign needs all three")
 
 
 def _is_loopback(host: str) -> bool:

@@ -253,6 +253,12 @@ class Smtp(Section):
     """Certificates to trust besides the system's."""
     maildir: str | None = None
     """Put acknowledgements into this Maildir instead of sending them."""
+    dkim_domain: str = ""
+    """Who vouches for what goes out (DKIM), where the server does not sign; empty: nobody."""
+    dkim_selector: str = ""
+    """Which of that domain's keys, as published at `<selector>._domainkey.<domain>`."""
+    dkim_key: SecretStr | None = None
+    """The private key, RSA in PEM."""
 
 
 class OutboxSection(Section):

@@ -57,6 +57,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         ),
         (MAILBOX + "batch_size = 0\n", r"batch_size = 0: .*greater than 0"),
         ("not toml", "config.toml"),
+        (MAILBOX + "max_message_bytes = -1\n", r"max_message_bytes = -1: .*greater than 0"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, extra: str, sentence: str) -> None:
@@ -79,6 +80,12 @@ def test_a_variable_overrides_the_file(tmp_path: Path) -> None:
     assert password is not None
     assert password.get_secret_value() == "hunter2"
     assert "hunter2" not in repr(settings)
+
+
+def test_a_signature_needs_domain_selector_and_key(tmp_path: Path) -> None:
+    environ = {"TRIAGE_SMTP__DKIM_DOMAIN": "example.com"}
+    with pytest.raises(ConfigError, match="dkim_selector and dkim_key_file is missing"):
+        load(write(tmp_path, ""), environ)
 
 
 @pytest.mark.parametrize(
