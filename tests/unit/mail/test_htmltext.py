@@ -82,3 +82,41 @@ def test_more_markup_than_the_limit_is_cut_and_noted() -> None:
 
 def test_no_more_characters_are_made_than_wanted() -> None:
     assert len(text_of("<p>some words</p>" * 1_000, most=500)) <= 520
+
+
+ANSWERS = {
+    "gmail": (
+        '<div dir="ltr">It is 48213.</div><br><div class="gmail_quote"><div dir="ltr" '
+        'class="gmail_attr">On Mon, Nov 2, 2026 at 10:15 AM Help &lt;<a href="mailto:'
+        'help@desk.example">help@desk.example</a>&gt; wrote:<br></div><blockquote '
+        'class="gmail_quote" style="border-left:1px solid">Which order?</blockquote></div>'
+    ),
+    "outlook": (
+        '<p class="MsoNormal">It is 48213.</p><div style="border-top:solid #E1E1E1 1.0pt">'
+        '<p class="MsoNormal"><b>From:</b> Help &lt;help@desk.example&gt;<br><b>Sent:</b> Monday'
+        "<br><b>To:</b> Ann<br><b>Subject:</b> RE: order</p></div><p>Which order?</p>"
+    ),
+    "apple": (
+        "It is 48213.<div><br><blockquote type=cite><div>On 2 Nov 2026, at 10:15, Help &lt;"
+        "help@desk.example&gt; wrote:</div><br><div>Which order?</div></blockquote></div>"
+    ),
+    "thunderbird": (
+        '<p>It is 48213.</p><div class="moz-cite-prefix">On 02.11.26 10:15, Help wrote:<br></div>'
+        '<blockquote type="cite" cite="mid:1@desk.example">Which order?</blockquote>'
+    ),
+    "yahoo": (
+        '<div class="ydp1">It is 48213.</div><div id="yahoo_quoted_1" class="yahoo_quoted"><div>'
+        "On Monday, Help wrote:</div><div>Which order?</div></div>"
+    ),
+    "outlook on the web": (
+        '<div>It is 48213.</div><div id="x_appendonsend"></div><hr><div id="x_divRplyFwdMsg">'
+        "<b>De :</b> Help</div><div>Which order?</div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("client", ANSWERS)
+def test_an_answer_in_html_alone_is_the_authors_words(client: str) -> None:
+    message = read(ANSWERS[client], "Content-Type: text/html; charset=utf-8")
+    assert "Which order?" in message.text
+    assert message.reply_text == "It is 48213."
