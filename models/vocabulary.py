@@ -104,6 +104,8 @@ class AckKind(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     ABUSIVE = "abusive"
     CLAIM = "claim"
+    CLAIM_APPROVED = "claim_approved"
+    CLAIM_REJECTED = "claim_rejected"
 
 
 class Suppression(StrEnum):

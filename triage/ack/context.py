@@ -1,11 +1,37 @@
 """What an acknowledgement is told, and what it turns into."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from models.vocabulary import AckKind, Category, Field, Priority
 from triage.sla.calendar import Calendar
+from triage.sla.claims import ClaimReason
+
+DECISIONS = frozenset((AckKind.CLAIM_APPROVED, AckKind.CLAIM_REJECTED))
+"""The kinds that tell what became of a claim; all others have no outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOutcome:
+    """What became of a claim (rules S11 to S13).
+
+    Attributes:
+        month: The first day of the month that it is about.
+        availability: Of that month, in per cent.
+        amount: What is credited; zero where it is rejected.
+        currency: Its ISO 4217 code.
+        reasons: The conditions that are not met; none where it is approved.
+        note: What the manager adds, in words for the customer; may be empty.
+    """
+
+    month: date
+    availability: Decimal
+    amount: Decimal
+    currency: str
+    reasons: tuple[ClaimReason, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +59,7 @@ class AckContext:
         is_follow_up: Whether the message was joined to a ticket that is still open.
         excerpt: The beginning of the customer's text, or empty.
         base_url: Where the pages are; for an operator's own templates.
+        outcome: What became of a claim that was decided, or None.
     """
 
     ticket_number: int
@@ -55,6 +82,7 @@ class AckContext:
     is_follow_up: bool = False
     excerpt: str = ""
     base_url: str = ""
+    outcome: ClaimOutcome | None = None
 
 
 def sample(kind: AckKind, *, has_all: bool) -> AckContext:
@@ -72,6 +100,7 @@ def sample(kind: AckKind, *, has_all: bool) -> AckContext:
         service="Support",
         calendar=Calendar(ZoneInfo("Etc/GMT"), (*hours, (), ()), ("GB",) if has_all else ()),
         now=now,
+        outcome=_sample_outcome(has_all=has_all) if kind in DECISIONS else None,
     )
     if not has_all:
         return context
@@ -88,6 +117,17 @@ def sample(kind: AckKind, *, has_all: bool) -> AckContext:
         duplicate_of=100000,
         is_follow_up=True,
         excerpt="Hello",
+    )
+
+
+def _sample_outcome(*, has_all: bool) -> ClaimOutcome:
+    return ClaimOutcome(
+        month=date(2026, 2, 1),
+        availability=Decimal("98.70"),
+        amount=Decimal("1.23"),
+        currency="USD",
+        reasons=tuple(ClaimReason) if has_all else (),
+        note="Hello" if has_all else "",
     )
 
 

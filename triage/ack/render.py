@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 
 from models.vocabulary import AckKind
 from triage.ack.catalogues import Catalogues
-from triage.ack.context import AckContext, RenderedAck, sample
+from triage.ack.context import AckContext, ClaimOutcome, RenderedAck, sample
 from triage.ack.wording import (
     ENGLISH,
     greetable_name,
@@ -29,6 +29,9 @@ from triage.ack.wording import (
     instant_text,
     is_right_to_left,
     locale_of,
+    money_text,
+    month_text,
+    percent_text,
     ticket_text,
 )
 from triage.config.errors import ConfigError
@@ -137,6 +140,7 @@ class Renderer:
             "hours": hours_text(calendar, language, context.now),
             "has_holidays": bool(calendar.holidays or calendar.added),
             "excerpt": context.excerpt,
+            "outcome": context.outcome and _outcome(context.outcome, language),
         }
 
 
@@ -186,6 +190,17 @@ def _section(template: Template, facts: dict[str, Any], marks: dict[str, Any]) -
         "language": facts["language"],
         "direction": facts["direction"],
         "body": template.render(facts | marks),
+    }
+
+
+def _outcome(outcome: ClaimOutcome, language: str) -> dict[str, Any]:
+    """Return what became of a claim, in the customer's words."""
+    return {
+        "month": month_text(outcome.month, language),
+        "availability": percent_text(outcome.availability, language),
+        "amount": money_text(outcome.amount, outcome.currency, language),
+        "reasons": outcome.reasons,
+        "note": outcome.note,
     }
 
 

@@ -1,12 +1,14 @@
 """Dates, hours and names as a customer reads them, by locale."""
 
 import re
-from datetime import datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_gmt
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
+from babel.numbers import format_currency, format_decimal
 
 from triage.sla.calendar import Calendar, Window
 
@@ -116,6 +118,21 @@ def _zone_text(offset: timedelta | None, locale: Locale) -> str:
     if not offset:
         return "GMT"
     return get_timezone_gmt(datetime(1970, 1, 1, tzinfo=timezone(offset)), "long", locale)
+
+
+def month_text(first: date, language: str) -> str:
+    """Return a calendar month, as in "March 2026"."""
+    return _plain(format_skeleton("yMMMM", first, locale=locale_of(language)))
+
+
+def money_text(amount: Decimal, currency: str, language: str) -> str:
+    """Return an amount with its currency, to the cent."""
+    return _plain(format_currency(amount, currency, locale=locale_of(language)))
+
+
+def percent_text(percent: Decimal, language: str) -> str:
+    """Return per cent with two decimals, as in "98.73 %"."""
+    return _plain(f"{format_decimal(percent, '0.00', locale=locale_of(language))} %")
 
 
 def _plain(text: str) -> str:

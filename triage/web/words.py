@@ -162,6 +162,8 @@ ACK_KIND: Mapping[str, str] = {
     AckKind.OUT_OF_SCOPE: "Out of scope",
     AckKind.ABUSIVE: "Abuse",
     AckKind.CLAIM: "Claim received",
+    AckKind.CLAIM_APPROVED: "Claim approved",
+    AckKind.CLAIM_REJECTED: "Claim rejected",
 }
 
 SUPPRESSION: Mapping[str, str] = {

@@ -1,5 +1,6 @@
 """What an acknowledgement says, to whom, in which languages, and what can get into it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from models.vocabulary import AckKind, Field
 from tests.unit.ack.samples import DUE, INDIA_HOURS, NOW, context, renderer
 from triage.ack.render import Renderer
 from triage.config.errors import ConfigError
+from triage.sla.claims import ClaimReason
 
 
 def text_of(kind: AckKind, **values: object) -> str:
@@ -270,3 +272,31 @@ def test_a_folder_that_is_not_there_is_named_at_the_start(tmp_path: Path) -> Non
 
 def test_the_same_context_gives_the_same_words() -> None:
     assert renderer().render(context()) == Renderer().render(context())
+
+
+def test_s13_an_approved_claim_is_told_its_credit_and_that_it_is_no_money() -> None:
+    text = text_of(AckKind.CLAIM_APPROVED, language="pl")
+
+    assert "Miesiąc: marzec 2026" in text
+    assert "Availability in that month, by our records: 98.70 %" in text
+    assert "Kredyt usługowy: 1,23 USD" in text
+    assert "Service credit: US$1.23" in text
+    assert "nie mogą być wypłacone ani wymienione na środki pieniężne." in text
+
+
+def test_s13_a_rejected_claim_is_told_every_reason() -> None:
+    text = text_of(AckKind.CLAIM_REJECTED)
+
+    bullets = [line for line in text.splitlines() if line.startswith("- ")]
+    assert len(set(bullets)) == len(ClaimReason) + 1
+    assert bullets[-1] == "- The attack was not ours to stop."
+    assert "Service credit" not in text
+    assert "#100001" in text
+
+
+def test_s13_a_managers_note_is_escaped() -> None:
+    note = "<b>no</b>"
+    outcome = replace(context(AckKind.CLAIM_REJECTED).outcome, note=note)  # type: ignore[type-var]  # it has one
+    html = renderer().render(context(AckKind.CLAIM_REJECTED, outcome=outcome)).html
+
+    assert "&lt;b&gt;no&lt;/b&gt;" in html
