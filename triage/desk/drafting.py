@@ -9,7 +9,7 @@ from typing import Any
 from models.ticket import Ticket
 from models.vocabulary import AckKind, Field, OutboxState, Route
 from triage.ack.compose import Letter, compose
-from triage.ack.context import AckContext, RenderedAck
+from triage.ack.context import AckContext, ClaimOutcome, RenderedAck
 from triage.ack.render import Renderer
 from triage.config.schema import Settings
 from triage.desk.submission import Submission
@@ -33,6 +33,25 @@ class Promise:
     due_at: datetime | None = None
     aim_at: datetime | None = None
     decide_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who is written to, and the message that is answered.
+
+    Attributes:
+        source: Where the message came in, which has an address that answers.
+        recipient: Who gets the mail; None where nobody can.
+        calls_back: Whether the source's callback hears of it.
+        message_id: Of the message, or None.
+        references: Its own, oldest first.
+    """
+
+    source: str
+    recipient: Address | None
+    calls_back: bool = False
+    message_id: str | None = None
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +89,27 @@ class Drafter:
         Raises:
             UnsendableAddressError: An address cannot stand in a header.
         """
-        words = self.renderer.render(self._facts(submission, ticket, kind, promise, now))
+        to = Addressee(
+            source=submission.raw.source,
+            recipient=submission.requester,
+            calls_back=self.calls_back(submission),
+            message_id=submission.mail.message_id,
+            references=submission.mail.references,
+        )
+        return self.write(to, ticket, self._facts(submission, ticket, kind, promise, now))
+
+    def write(self, to: Addressee, ticket: Ticket, facts: AckContext) -> tuple[dict[str, Any], ...]:
+        """Put facts into words, and return the rows that carry them to an addressee.
+
+        Raises:
+            UnsendableAddressError: An address cannot stand in a header.
+        """
+        words = self.renderer.render(facts)
         rows = []
-        if submission.requester is not None:
-            rows.append(self._mail(submission, ticket, kind, words, now))
-        if self.calls_back(submission):
-            rows.append(self._callback(submission, ticket, kind, words, now))
+        if to.recipient is not None:
+            rows.append(self._mail(to, to.recipient, ticket, facts, words))
+        if to.calls_back:
+            rows.append(self._callback(to, ticket, facts, words))
         return tuple(rows)
 
     def _facts(
@@ -114,15 +148,14 @@ class Drafter:
 
     def _mail(
         self,
-        submission: Submission,
+        to: Addressee,
+        recipient: Address,
         ticket: Ticket,
-        kind: AckKind,
+        facts: AckContext,
         words: RenderedAck,
-        now: datetime,
     ) -> dict[str, Any]:
-        service, mail = self.settings.service, submission.mail
-        recipient = submission.requester or Address("", "")
-        sender = self.answering[submission.raw.source]
+        service, kind = self.settings.service, facts.kind
+        sender = self.answering[to.source]
         message_id = tokens.message_id(self.secret, ticket.number, kind, service.domain)
         letter = Letter(
             sender=sender,
@@ -131,20 +164,18 @@ class Drafter:
             reply_to=tokens.reply_address(self.secret, ticket.number, sender),
             subject=words.subject,
             message_id=message_id,
-            in_reply_to=mail.message_id,
-            references=mail.references,
+            in_reply_to=to.message_id,
+            references=to.references,
             instance_id=service.instance_id,
             languages=words.languages,
-            date=now,
+            date=facts.now,
             text=words.text,
             html=words.html,
         )
         is_null = self.settings.acknowledgements.null_envelope_sender
         verp = tokens.verp_sender(self.secret, ticket.number, kind, service.domain)
         return _row(
-            ticket,
-            kind,
-            now,
+            facts,
             message_id=message_id,
             envelope_sender="" if is_null else verp,
             recipient=recipient.address.lower(),
@@ -155,51 +186,53 @@ class Drafter:
         )
 
     def _callback(
-        self,
-        submission: Submission,
-        ticket: Ticket,
-        kind: AckKind,
-        words: RenderedAck,
-        now: datetime,
+        self, to: Addressee, ticket: Ticket, facts: AckContext, words: RenderedAck
     ) -> dict[str, Any]:
-        body = {
-            "type": "ticket.acknowledged",
-            "timestamp": now.isoformat(),
-            "data": {
-                "id": ticket.external_id,
-                "ticket": ticket.number,
-                "kind": kind.value,
-                "category": ticket.category.value,
-                "missing": list(ticket.missing),
-                "language": words.languages[0],
-                "subject": words.subject,
-                "text": words.text,
-            },
+        data: dict[str, object] = {
+            "id": ticket.external_id,
+            "ticket": ticket.number,
+            "kind": facts.kind.value,
+            "category": ticket.category.value,
+            "missing": list(ticket.missing),
+            "language": words.languages[0],
+            "subject": words.subject,
+            "text": words.text,
         }
+        if facts.outcome is not None:
+            data["outcome"] = _outcome(facts.outcome)
+        body = {"type": "ticket.acknowledged", "timestamp": facts.now.isoformat(), "data": data}
         return _row(
-            ticket,
-            kind,
-            now,
+            facts,
             route=Route.CALLBACK,
-            message_id=f"callback.{ticket.number}.{kind}",
-            recipient=self.callbacks[submission.raw.source],
+            message_id=f"callback.{ticket.number}.{facts.kind}",
+            recipient=self.callbacks[to.source],
             subject=words.subject,
             language=words.languages[0],
             payload=json.dumps(body, ensure_ascii=False).encode(),
         )
 
 
-def _row(ticket: Ticket, kind: AckKind, now: datetime, **values: Any) -> dict[str, Any]:  # noqa: ANN401 - columns of any type
+def _outcome(outcome: ClaimOutcome) -> dict[str, object]:
+    """Return what became of a claim, so that a panel can add the credit to the balance."""
+    return {
+        "month": f"{outcome.month:%Y-%m}",
+        "amount": str(outcome.amount),
+        "currency": outcome.currency,
+        "reasons": [reason.value for reason in outcome.reasons],
+    }
+
+
+def _row(facts: AckContext, **values: Any) -> dict[str, Any]:  # noqa: ANN401 - columns of any type
     """Return the row of `outbox` by its values: making an `Outbox` costs more than inserting it."""
     return {
-        "ticket_number": ticket.number,
-        "kind": kind,
+        "ticket_number": facts.ticket_number,
+        "kind": facts.kind,
         "route": Route.MAIL,
         "state": OutboxState.PENDING,
         "envelope_sender": "",
         "recipient_domain": "",
-        "created_at": now,
-        "not_before": now,
+        "created_at": facts.now,
+        "not_before": facts.now,
         "attempts": 0,
         "evidence": {},
     } | values

@@ -1,7 +1,7 @@
 """Files a batch of submissions in one transaction: ticket, verdicts, clock events, outbox row."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from classifiers.suite import Suite
 from models.outbox import BouncedAddress
 from models.ticket import Ticket
 from models.verdict import Reclassification
-from models.vocabulary import Actor, Question, TicketState
+from models.vocabulary import Actor, Category, Question, TicketState
 from triage.desk import clocks, decide
 from triage.desk.answering import Answer, Answering, Decision
 from triage.desk.book import Book
@@ -24,6 +24,7 @@ from triage.desk.known import Known, customers_of, facts_of
 from triage.desk.submission import Submission
 from triage.desk.verdicts import verdicts_of
 from triage.mail.bounces import Bounce
+from triage.sla.claims import decide_by
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
 from triage.sla.terms import PolicyVersion
@@ -137,10 +138,15 @@ class Filing:
         return ticket.number
 
     def _promise(self, ticket: Ticket, terms: PolicyVersion) -> Promise:
-        """Project the clock, and return what it lets us promise."""
+        """Project the clock, and return what it lets us promise; of a claim, the decision (S13)."""
         events = self.history.get(ticket.number, [])
         clock = clocks.project(ticket, self.policies, events, self.known.now)
-        return clocks.promise(clock, events, self.policies[ticket.policy], terms)
+        promise = clocks.promise(clock, events, self.policies[ticket.policy], terms)
+        if ticket.category is not Category.CLAIM or terms.claims is None:
+            return promise
+        reading = terms.readings.before_opening
+        due = decide_by(ticket.received_at, terms.claims, terms.calendar, reading)
+        return replace(promise, decide_by=due)
 
     def _take_back(self, submission: Submission, bounce: Bounce, ticket: Ticket) -> None:
         answerer = self.answering.answerer
