@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models import availability, clock, credit, intake, outbox, people, ticket, verdict
+from models import availability, clock, credit, intake, outbox, people, review, ticket, verdict
 
 __all__ = [
     "availability",
@@ -12,6 +12,7 @@ __all__ = [
     "metadata",
     "outbox",
     "people",
+    "review",
     "ticket",
     "verdict",
 ]
