@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from classifiers.settings import CLAIM_TITLES
 from classifiers.settings import Settings as SuiteSettings
@@ -34,6 +35,7 @@ from triage.db import Database
 from triage.desk.answering import Answerer
 from triage.desk.drafting import Drafter
 from triage.desk.pipeline import Pipeline
+from triage.desk.reader_process import ReaderProcess
 from triage.desk.reading import Reader
 from triage.desk.sweep import sweep
 from triage.intake.imap.poller import ImapPoller
@@ -48,6 +50,7 @@ _SHORTEST_SECRET = 16
 _LOOK_AGAIN_SECONDS = 1.0
 _SWEEP_SECONDS = 15.0
 _JOIN_SECONDS = 20.0
+_READING_SECONDS = 120.0
 
 
 class Job(StrEnum):
@@ -109,16 +112,7 @@ class Runtime:
     @cached_property
     def suite(self) -> Suite:
         """The classifiers."""
-        titles = tuple(
-            title
-            for policy in self.policies.values()
-            for version in policy.versions
-            if version.claims
-            for title in version.claims.titles.values()
-        )
-        model = self.settings.classifying.model
-        chosen = SuiteSettings(claim_titles=(*CLAIM_TITLES, *titles))
-        return Suite.load(Path(model) if model else None, chosen)
+        return Suite.load(self._model, SuiteSettings(claim_titles=self._claim_titles))
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -143,19 +137,22 @@ class Runtime:
                 if hook.callback_url
             },
         )
+        reading: dict[str, Any] = {
+            "limits": ParseLimits(**settings.parsing.model_dump()),
+            "answering": answering,
+            "secret": self.secret,
+            "authserv_ids": frozenset(listed(settings.suppressing.authserv_ids)),
+        }
+        load_reader = partial(Reader.load, self._model, self._claim_titles, **reading)
+        has_helper = settings.intake.reads_ahead
         return Pipeline(
             settings=settings,
             database=self.database,
             policies=self.policies,
             policy_of=self._policy_of,
             suite=self.suite,
-            reader=Reader(
-                suite=self.suite,
-                limits=ParseLimits(**settings.parsing.model_dump()),
-                answering=answering,
-                secret=self.secret,
-                authserv_ids=frozenset(listed(settings.suppressing.authserv_ids)),
-            ),
+            reader=Reader(suite=self.suite, **reading),
+            ahead=ReaderProcess(load_reader, _READING_SECONDS) if has_helper else None,
             answerer=Answerer(
                 settings=settings,
                 drafter=drafter,
@@ -303,6 +300,7 @@ class Runtime:
         self._end_sending()
         for thread in self._threads:
             thread.join(_JOIN_SECONDS)
+        self.pipeline.close()
         self.database.dispose()
 
     def _start(self, name: str, work: Callable[[], None]) -> None:
@@ -329,6 +327,23 @@ class Runtime:
     def _sweep(self) -> None:
         while not self.stop_event.wait(_SWEEP_SECONDS):
             sweep(self.database, self.policies, self.now())
+
+    @property
+    def _model(self) -> Path | None:
+        model = self.settings.classifying.model
+        return Path(model) if model else None
+
+    @property
+    def _claim_titles(self) -> tuple[str, ...]:
+        """What makes a message a claim by its subject, in any agreement."""
+        titles = [
+            title
+            for policy in self.policies.values()
+            for version in policy.versions
+            if version.claims
+            for title in version.claims.titles.values()
+        ]
+        return (*CLAIM_TITLES, *titles)
 
     @cached_property
     def _addresses(self) -> dict[str, list[str]]:

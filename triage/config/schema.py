@@ -331,6 +331,8 @@ class Intake(Section):
     """The wait before it is tried again; it doubles."""
     batch_size: Positive = 100
     """How many messages one transaction takes."""
+    reads_ahead: bool = True
+    """Whether a second process reads the next batch while one is filed, under backlog."""
 
 
 class Parsing(Section):

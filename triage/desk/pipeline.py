@@ -5,7 +5,7 @@ A message that fails is tried again, alone, a few times; then it is set aside wi
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -22,6 +22,7 @@ from triage.desk.answering import Answerer, Decision
 from triage.desk.clocks import events_of
 from triage.desk.filing import Filing
 from triage.desk.joining import joining_of
+from triage.desk.reader_process import ReaderProcess
 from triage.desk.reading import Reader
 from triage.desk.submission import Raw, Submission
 from triage.intake.numbers import take
@@ -47,6 +48,7 @@ class Pipeline:
         reader: Parses and classifies.
         answerer: Decides on acknowledgements and writes them.
         now: The clock on the wall.
+        ahead: Reads the next batch under backlog; without it everything is read here.
     """
 
     settings: Settings
@@ -57,14 +59,20 @@ class Pipeline:
     reader: Reader
     answerer: Answerer
     now: Callable[[], datetime]
+    ahead: ReaderProcess | None = None
+    _begun: list[Raw] = field(default_factory=list)
 
     def process(self) -> int:
         """Work on one batch of pending messages and return how many were taken up."""
-        rows = self._pending()
+        begun = self._begun.copy()
+        self._begun.clear()
+        rows = begun or self._pending()
         if not rows:
             return 0
         try:
-            self._file(self.reader.read(rows))
+            submissions = self._read(rows, is_begun=bool(begun))
+            self._read_ahead(rows)
+            self._file(submissions)
         except Exception:  # noqa: BLE001 - supervisor: the others get their tickets all the same
             _log.warning("batch.failed", messages=len(rows), exc_info=True)
             for row in rows:
@@ -91,11 +99,34 @@ class Pipeline:
             filing.file(batch[0])
             return filing.decisions[0]
 
-    def _pending(self) -> list[Raw]:
+    def close(self) -> None:
+        """End the process that reads ahead."""
+        if self.ahead is not None:
+            self.ahead.close()
+
+    def _read(self, rows: Sequence[Raw], *, is_begun: bool) -> list[Submission]:
+        if is_begun and self.ahead is not None:
+            return self.ahead.finish()
+        return self.reader.read(rows)
+
+    def _read_ahead(self, rows: Sequence[Raw]) -> None:
+        """Under backlog, have the next batch read while this one is filed."""
+        is_backlog = len(rows) >= self.settings.intake.batch_size
+        if self.ahead is None or not is_backlog or not self.ahead.is_ready():
+            return
+        if more := self._pending(after=rows[-1].id):
+            self.ahead.begin(more)
+            self._begun.extend(more)
+
+    def _pending(self, after: int = 0) -> list[Raw]:
         """Return pending rows, oldest first, as many as one batch and its memory allow."""
         due = (
             select(_INBOX.c.id, _INBOX.c.size)
-            .where(_INBOX.c.state == InboxState.PENDING, _INBOX.c.next_attempt_at <= self.now())
+            .where(
+                _INBOX.c.state == InboxState.PENDING,
+                _INBOX.c.next_attempt_at <= self.now(),
+                _INBOX.c.id > after,
+            )
             .order_by(_INBOX.c.id)
             .limit(self.settings.intake.batch_size)
         )

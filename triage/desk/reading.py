@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from classifiers.classification import Classification
 from classifiers.document import Document
+from classifiers.settings import Settings
 from classifiers.suite import Suite
 from models.vocabulary import Field
 from triage.desk.panels import facts_in, mail_of, panel_of
@@ -59,6 +62,22 @@ class Reader:
     answering: Mapping[str, str]
     secret: bytes
     authserv_ids: frozenset[str]
+
+    @classmethod
+    def load(
+        cls,
+        model: Path | None,
+        claim_titles: tuple[str, ...],
+        **others: Any,  # noqa: ANN401 - the other attributes
+    ) -> "Reader":
+        """Load the classifiers and return a reader; every argument can be pickled.
+
+        Args:
+            model: The model's file; None for the one that is shipped.
+            claim_titles: What makes a message a claim by its subject (rule S13).
+            others: The attributes but `suite`.
+        """
+        return cls(suite=Suite.load(model, Settings(claim_titles=claim_titles)), **others)
 
     def read(self, rows: Sequence[Raw]) -> list[Submission]:
         """Read a batch; classifying it at once costs a fraction of one by one."""
