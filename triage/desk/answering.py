@@ -96,6 +96,9 @@ class Answering:
             return Answer(self._decision(ticket, kind, verdict))
         if submission.requester is not None:
             self.rates.add(submission.requester, submission.mail.subject, self.known.now)
+        if submission.mail.message_id:
+            # The same mail may have come twice, by two addresses of ours.
+            self.known.answered_ids.add(submission.mail.message_id)
         return Answer(self._decision(ticket, kind, verdict), rows)
 
     def _verdict(
@@ -122,7 +125,8 @@ class Answering:
             intake_list_ids=frozenset(listed(limits.intake_lists)),
             now=known.now,
             received_at=raw.received_at,
-            go_live_at=None if raw.may_answer else known.go_live.get(raw.source, known.now),
+            go_live_at=None if raw.may_answer else known.go_live.get(raw.source),
+            may_answer=raw.may_answer,
             max_age=timedelta(hours=acks.max_age_hours),
             already_acked=submission.mail.message_id in known.answered_ids,
             hard_bounced=any(name in known.bounced for name in customers_of(submission)),

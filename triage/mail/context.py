@@ -30,6 +30,8 @@ class AckContext:
         now: The present.
         received_at: When our server took the mail in (IMAP's INTERNALDATE).
         go_live_at: Mail received before it is never answered.
+        may_answer: Whether the source lets it be answered; it knows of a mark of its own, and of
+            mail that was brought in by hand.
         max_age: Mail received longer ago is never answered.
         already_acked: The ticket, the Message-ID or the content was acknowledged.
         hard_bounced: The address bounced for good within the last 60 days.
@@ -49,6 +51,7 @@ class AckContext:
     now: datetime | None = None
     received_at: datetime | None = None
     go_live_at: datetime | None = None
+    may_answer: bool = True
     max_age: timedelta | None = None
     already_acked: bool = False
     hard_bounced: bool = False

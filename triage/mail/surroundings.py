@@ -20,11 +20,11 @@ def backfill(_: ParsedMessage, context: AckContext) -> str | None:
     By the time at which our server took it in, never by the sender's Date.
     """
     received_at = context.received_at
-    if received_at is None:
-        return None
-    if context.go_live_at is not None and received_at < context.go_live_at:
+    if received_at and context.go_live_at and received_at < context.go_live_at:
         return f"received {received_at.isoformat()} before go-live {context.go_live_at.isoformat()}"
-    if context.now is not None and context.max_age is not None:
+    if not context.may_answer:
+        return "its source does not let it be answered"
+    if received_at and context.now and context.max_age is not None:
         age = context.now - received_at
         if age > context.max_age:
             return f"received {age} ago, older than {context.max_age}"

@@ -244,6 +244,7 @@ def test_several_authors_with_a_sender_are_answered() -> None:
             Suppression.BACKFILL,
             AckContext(received_at=NOW - timedelta(days=3), now=NOW, max_age=timedelta(days=2)),
         ),
+        (Suppression.BACKFILL, AckContext(received_at=NOW, now=NOW, may_answer=False)),
         (Suppression.RATE, AckContext(rate=RateWindow.SENDER)),
         (Suppression.FOLLOW_UP, AckContext(follow_up=7)),
         (Suppression.ABUSIVE, AckContext(abusive=True)),
