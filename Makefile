@@ -8,7 +8,7 @@ APT := DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get
 SERVERS := dovecot-core dovecot-imapd dovecot-lmtpd postfix postgresql chromium fonts-noto-core
 ARGS ?=
 
-.PHONY: help run install lock servers test check unit bench oracle crash fuzz catalogues config train clean
+.PHONY: help run install lock servers test check unit bench oracle crash loops fuzz catalogues config train clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ bench:  ## Measure, beside baselines in the same run
 
 crash:  ## Kill an installation at every point that it passes, on both engines (ARGS="--engine sqlite --hits 1")
 	$(BIN)/python -m tests.laboratory.crash $(ARGS)
+
+loops:  ## Face ourselves, other desks, absences, bounces and lists, and sync 20,000 old mails
+	LABORATORY_MAILS=20000 $(BIN)/pytest tests/laboratory/test_loops.py tests/laboratory/test_first_sync.py -q -s $(ARGS)
 
 lock:  ## Pin every dependency anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
