@@ -122,24 +122,27 @@ class Runtime:
         return Renderer(folder, english_beneath=acks.english_beneath)
 
     @cached_property
-    def pipeline(self) -> Pipeline:
-        """From inbox rows to tickets."""
-        settings, addresses = self.settings, self._addresses
-        answering = {source: own[0] for source, own in addresses.items()}
-        drafter = Drafter(
-            settings=settings,
+    def drafter(self) -> Drafter:
+        """Writes to customers in our name."""
+        return Drafter(
+            settings=self.settings,
             renderer=self.renderer,
             secret=self.secret,
-            answering=answering,
+            answering={source: own[0] for source, own in self._addresses.items()},
             callbacks={
                 name: hook.callback_url
-                for name, hook in settings.webhooks.items()
+                for name, hook in self.settings.webhooks.items()
                 if hook.callback_url
             },
         )
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """From inbox rows to tickets."""
+        settings, addresses, drafter = self.settings, self._addresses, self.drafter
         reading: dict[str, Any] = {
             "limits": ParseLimits(**settings.parsing.model_dump()),
-            "answering": answering,
+            "answering": drafter.answering,
             "secret": self.secret,
             "authserv_ids": frozenset(listed(settings.suppressing.authserv_ids)),
         }
