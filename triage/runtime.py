@@ -37,6 +37,7 @@ from triage.desk.drafting import Drafter
 from triage.desk.pipeline import Pipeline
 from triage.desk.reader_process import ReaderProcess
 from triage.desk.reading import Reader
+from triage.desk.revision import Reviser
 from triage.desk.sweep import sweep
 from triage.intake.imap.poller import ImapPoller
 from triage.intake.maildir import MaildirPoller
@@ -166,6 +167,18 @@ class Runtime:
         )
 
     @cached_property
+    def reviser(self) -> Reviser:
+        """Lets acknowledgements follow corrections."""
+        return Reviser(
+            database=self.database,
+            policies=self.policies,
+            read=self.pipeline.reader.read,
+            answerer=self.pipeline.answerer,
+            open_days=self.settings.classifying.open_days,
+            now=self.now,
+        )
+
+    @cached_property
     def sender(self) -> Sender:
         """Sends what the outbox holds."""
         outbox = self.settings.outbox
@@ -276,6 +289,8 @@ class Runtime:
         if Job.WORK in jobs:
             while self.pipeline.process():
                 pass
+            while self.reviser.run():
+                pass
             sweep(self.database, self.policies, self.now())
         if Job.SEND in jobs:
             asyncio.run(self.sender.run_once())
@@ -313,7 +328,7 @@ class Runtime:
 
     def _work(self) -> None:
         while self._desk.wait(_LOOK_AGAIN_SECONDS):
-            while not self.stop_event.is_set() and self.pipeline.process():
+            while not self.stop_event.is_set() and (self.pipeline.process() or self.reviser.run()):
                 self.sender.notify()
 
     async def _send(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.people import Agent, Audit
+from models.review import AckReview
 from models.ticket import Ticket
 from models.verdict import Reclassification
 from models.vocabulary import Actor, Question
@@ -65,11 +66,16 @@ def relabel(
     reason: str,
     *events: ClockEvent,
 ) -> None:
-    """Append a reclassification with the deadline before and after it."""
+    """Append a reclassification with the deadline before and after it (rule S8).
+
+    A label that changed has the ticket's acknowledgement looked at again.
+    """
     due_before = ticket.due_at
     before, after = labels
     data = {"question": question, "from": before, "to": after, "reason": reason}
     finish(acting, ticket, "confirmed" if before == after else "reclassified", *events, data=data)
+    if before != after:
+        acting.session.merge(AckReview(ticket_number=ticket.number, asked_at=acting.now))
     acting.session.add(
         Reclassification(
             ticket_number=ticket.number,

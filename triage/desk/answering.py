@@ -1,6 +1,6 @@
 """Decides whether a message is acknowledged; `triage.desk.drafting` puts it into words."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -85,7 +85,7 @@ class Answering:
         self, submission: Submission, ticket: Ticket, kind: AckKind | None, promise: Promise
     ) -> Answer:
         """Decide on an answer of this kind; None means that the policy has nothing to say."""
-        verdict = self._verdict(submission, ticket, kind)
+        verdict = self._verdict(submission, self._context(submission, ticket, kind))
         if isinstance(verdict, Suppressed) or kind is None:
             return Answer(self._decision(ticket, kind, verdict))
         drafter = self.answerer.drafter
@@ -101,11 +101,23 @@ class Answering:
             self.known.answered_ids.add(submission.mail.message_id)
         return Answer(self._decision(ticket, kind, verdict), rows)
 
-    def _verdict(
-        self, submission: Submission, ticket: Ticket, kind: AckKind | None
-    ) -> Allowed | Suppressed:
+    def revise(
+        self, submission: Submission, ticket: Ticket, kind: AckKind, promise: Promise
+    ) -> tuple[dict[str, Any], ...]:
+        """Return the rows that follow a correction; none where nothing may go out now.
+
+        That the message was answered before, and how old it is, speaks against a second answer
+        but not against the right one.
+        """
+        context = self._context(submission, ticket, kind)
+        context = replace(context, already_acked=False, received_at=self.known.now)
+        if isinstance(self._verdict(submission, context), Suppressed):
+            return ()
+        return self.answerer.drafter.rows(submission, ticket, kind, promise, self.known.now)
+
+    def _verdict(self, submission: Submission, context: AckContext) -> Allowed | Suppressed:
         """Ask the predicate; a panel's ticket without an address can still be called back."""
-        verdict = may_acknowledge(submission.mail, self._context(submission, ticket, kind))
+        verdict = may_acknowledge(submission.mail, context)
         if isinstance(verdict, Allowed) and submission.requester is None:
             verdict = Suppressed(Suppression.NULL_PATH, "no usable address to answer")
         has_nobody = isinstance(verdict, Suppressed) and verdict.code in _NOBODY

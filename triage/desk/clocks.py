@@ -105,6 +105,11 @@ def promise(
     return Promise(terms, ahead.due_at, ahead.aim_at, _decision_due(clock, events, terms))
 
 
+def deadline(events: Sequence[ClockEvent], policy: Policy, now: datetime) -> datetime | None:
+    """Return by when events make an answer due; before an opening, as it will be once it starts."""
+    return looked_ahead(evaluate(events, policy, now), events, policy).due_at
+
+
 def _decision_due(
     clock: Clock, events: Sequence[ClockEvent], terms: PolicyVersion
 ) -> datetime | None:

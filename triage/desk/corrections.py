@@ -27,6 +27,7 @@ from triage.desk.decide import missing_fields
 from triage.desk.joining import MACHINE
 from triage.desk.verdicts import NO_DUPLICATE, NOTHING
 from triage.sla.events import ClockEvent
+from triage.sla.history import outstanding, read_history
 
 
 def reclassify(acting: Acting, number: int, category: Category, reason: str) -> None:
@@ -40,16 +41,16 @@ def reclassify(acting: Acting, number: int, category: Category, reason: str) -> 
     if category is before:
         raise ActionError(f"#{number} is {category} already")
     missing = _missing_at_filing(acting, ticket, category)
-    ticket.missing = _listed(missing - _supplied(acting, ticket))
+    event = ClockEvent(
+        ClockEventType.CLASSIFIED, acting.now, by=Actor.AGENT, category=category, missing=missing
+    )
+    ticket.missing = _listed(_outstanding(acting, ticket, event, missing))
     ticket.category = category
     ticket.priority = Priority.of(category)
     ticket.is_unsure = False
     if before is Category.OUT_OF_SCOPE and ticket.state is TicketState.CLOSED:
         # It was closed because no help is given with such a matter (rule P5), which was wrong.
         ticket.state, ticket.closed_at = TicketState.OPEN, None
-    event = ClockEvent(
-        ClockEventType.CLASSIFIED, acting.now, by=Actor.AGENT, category=category, missing=missing
-    )
     relabel(acting, ticket, Question.CATEGORY, (before, category), reason, event)
 
 
@@ -265,11 +266,12 @@ def _missing_at_filing(acting: Acting, ticket: Ticket, category: Category) -> fr
     return frozenset(missing_fields(category, present, terms))
 
 
-def _supplied(acting: Acting, ticket: Ticket) -> frozenset[Field]:
-    """Return what came after the filing."""
-    events = events_of(acting.session, [ticket.number]).get(ticket.number, [])
-    supplied = [event.fields for event in events if event.type is ClockEventType.SUPPLIED]
-    return frozenset[Field]().union(*supplied)
+def _outstanding(
+    acting: Acting, ticket: Ticket, correction: ClockEvent, missing: frozenset[Field]
+) -> frozenset[Field]:
+    """Return what the ticket misses once a correction is in: what was given since is there."""
+    events = events_of(acting.session, [ticket.number]).get(ticket.number)
+    return missing if events is None else outstanding(read_history([*events, correction]))
 
 
 def _change_missing(

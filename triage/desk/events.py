@@ -1,6 +1,7 @@
 """The clock events that a message brings with it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from models.ticket import Ticket
 from models.vocabulary import Actor, Category, ClockEventType, Field
@@ -32,6 +33,22 @@ def filed_events(submission: Submission, ticket: Ticket) -> list[ClockEvent]:
             abusive=ticket.is_abusive,
             duplicate_of=ticket.duplicate_of,
         ),
+    ]
+
+
+def as_ticked(filed: Sequence[ClockEvent], missing: Collection[Field]) -> list[ClockEvent]:
+    """Return the events of a new ticket as they would be had the customer's choice been believed.
+
+    Args:
+        filed: The events of a ticket whose customer ticked a category.
+        missing: What that category requires and the message does not contain.
+    """
+    ticked = next(event.customer_category for event in filed if event.channel is not None)
+    return [
+        replace(event, category=ticked, missing=frozenset(missing))
+        if event.type is ClockEventType.CLASSIFIED
+        else event
+        for event in filed
     ]
 
 

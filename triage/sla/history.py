@@ -70,6 +70,15 @@ def read_history(events: Iterable[ClockEvent]) -> History:
     )
 
 
+def outstanding(history: History) -> frozenset[Field]:
+    """Return the fields that a ticket still misses: at filing, or asked for since (rule S6)."""
+    fields = history.missing
+    for event in history.information:
+        is_asked = event.type is ClockEventType.ASKED
+        fields = fields | event.fields if is_asked else fields - event.fields
+    return fields
+
+
 _INFORMATION = frozenset({ClockEventType.ASKED, ClockEventType.SUPPLIED})
 
 

@@ -46,6 +46,7 @@ def read_version(name: str, table: Table) -> PolicyVersion:
         required=_fields(table.table("required")),
         asked_for=_fields(table.table("asked_for")),
         english_only=table.flag("english_only", default=False),
+        tells_reclassified=table.flag("tells_reclassified", default=False),
         availability=_availability(table.table("availability"))
         if "availability" in table
         else None,

@@ -168,6 +168,8 @@ class PolicyVersion:
         required: Fields without which a ticket is not valid, by category (rules S4 and P8).
         asked_for: Fields that are asked for but not waited for, by category.
         english_only: Messages in other languages wait for a translation (rule P7).
+        tells_reclassified: A customer who was acknowledged already is told when a correction
+            changes what the acknowledgement should have said (rule S8).
         availability: None where nothing is promised; `credits` and `claims` alike.
     """
 
@@ -180,6 +182,7 @@ class PolicyVersion:
     required: Mapping[Category, frozenset[Field]]
     asked_for: Mapping[Category, frozenset[Field]]
     english_only: bool = False
+    tells_reclassified: bool = False
     availability: AvailabilityTerms | None = None
     credits: CreditTerms | None = None
     claims: ClaimTerms | None = None

@@ -104,6 +104,7 @@ NOTHING_DUE: Mapping[str, str] = {
 
 FLAG: Mapping[str, tuple[str, str]] = {
     "machine_generated": ("quiet", "Sent by a program"),
+    "too_large": ("warn", "Too large to be read"),
     "ack_refused": ("bad", "Ack refused"),
     "ack_in_doubt": ("warn", "Ack in doubt"),
     "ack_bounced": ("bad", "Ack came back"),
@@ -162,6 +163,7 @@ ACK_KIND: Mapping[str, str] = {
     AckKind.OUT_OF_SCOPE: "Out of scope",
     AckKind.ABUSIVE: "Abuse",
     AckKind.CLAIM: "Claim received",
+    AckKind.TOO_LARGE: "Too large to be read",
     AckKind.CLAIM_APPROVED: "Claim approved",
     AckKind.CLAIM_REJECTED: "Claim rejected",
 }
@@ -230,6 +232,7 @@ ACTION: Mapping[str, str] = {
     "ack_marked_sent": "said that the acknowledgement was taken",
     "ack_resent": "had the acknowledgement sent again",
     "ack_cancelled": "cancelled the acknowledgement",
+    "ack_followed": "put the right acknowledgement in place of another",
 }
 
 REASONS = (

@@ -1,5 +1,6 @@
 """An installation whose clock is moved by hand: real pipeline, real database, no servers."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,7 +33,8 @@ from triage.desk.clocks import events_of
 from triage.desk.projection import PROJECTED
 from triage.desk.rebuild import Rebuilt, rebuild
 from triage.desk.sweep import sweep
-from triage.intake.store import RawMessage, store
+from triage.intake.numbers import take
+from triage.intake.store import JSON, RawMessage, store
 from triage.mail import tokens
 from triage.runtime import Runtime
 from triage.sla.events import ClockEvent
@@ -41,7 +43,7 @@ MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
 """Opening in GMT; 15:30 in India."""
 SECRET = "a secret of the tests alone"
 DOMAIN = "support.example.com"
-GMT, INDIA = "gmt", "india"
+GMT, INDIA, SHOP = "gmt", "india", "shop"
 ADDRESSES = {GMT: "gmt@support.example.com", INDIA: "india@support.example.com"}
 POLICIES = {GMT: "smmpanelus", INDIA: "instant-smm-panels"}
 CUSTOMER = "nadia@example.org"
@@ -108,8 +110,7 @@ class TimedDesk:
         with self.database.write() as session:
             new = store(session, source, Channel.EMAIL, [RawMessage(raw, self.now)], self.now)
         assert new == 1
-        while self.runtime.pipeline.process():
-            pass
+        self.work()
         inbox = metadata.tables["inbox"]
         wanted = select_rows(inbox.c.ticket_number, inbox.c.error).where(
             inbox.c.content_key == sha256(raw).hexdigest()
@@ -118,6 +119,32 @@ class TimedDesk:
             number, error = session.connection().execute(wanted).one()
         assert number is not None, error
         return int(number)
+
+    def post(self, text: str, category: str | None = None, source: str = SHOP) -> int:
+        """Take a ticket from the shop's panel, as if its signature had been checked."""
+        self.written += 1
+        name = f"T-{self.written}"
+        customer = {"id": "c-1", "username": "nadia", "email": CUSTOMER}
+        data = {"id": name, "customer": customer, "subject": "Hello", "body": text}
+        call = {
+            "type": "ticket.created",
+            "timestamp": self.now.isoformat(),
+            "data": data | ({"category": category} if category else {}),
+        }
+        raw = json.dumps(call).encode()
+        with self.database.write() as session:
+            (number,) = take(session, 1)
+            message = RawMessage(
+                raw, self.now, media_type=JSON, external_id=name, ticket_number=number
+            )
+            assert store(session, source, Channel.TICKET, [message], self.now) == 1
+        self.work()
+        return number
+
+    def work(self) -> None:
+        """Do what waits: file messages, let acknowledgements follow corrections."""
+        while self.runtime.pipeline.process() or self.runtime.reviser.run():
+            pass
 
     def answer(self, number: int, text: str, source: str = GMT, **headers: str) -> int:
         """Let the customer write in the ticket's thread."""
@@ -229,6 +256,8 @@ def timed_desk(
             f"{prefix}ADDRESSES": address,
             f"{prefix}POLICY": POLICIES[name],
         }
+    shop = {"POLICY": POLICIES[GMT], "ADDRESS": ADDRESSES[GMT], "SECRET": "whsec_" + "dHJpYWdl" * 4}
+    environment |= {f"TRIAGE_WEBHOOKS__SHOP__{key}": value for key, value in shop.items()}
     runtime = TimedRuntime(load(shipped_config(), environment | dict(extra or {})), time)
     runtime.suite = shared_suite()
     return TimedDesk(runtime)
