@@ -104,6 +104,7 @@ class AckKind(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     ABUSIVE = "abusive"
     CLAIM = "claim"
+    TOO_LARGE = "too_large"
     CLAIM_APPROVED = "claim_approved"
     CLAIM_REJECTED = "claim_rejected"
 

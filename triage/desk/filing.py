@@ -11,7 +11,7 @@ from classifiers.suite import Suite
 from models.outbox import BouncedAddress
 from models.ticket import Ticket
 from models.verdict import Reclassification
-from models.vocabulary import Actor, Category, Question, TicketState
+from models.vocabulary import AckKind, Actor, Category, Question, TicketState
 from triage.desk import clocks, decide
 from triage.desk.answering import Answer, Answering, Decision
 from triage.desk.book import Book
@@ -22,6 +22,7 @@ from triage.desk.events import filed_events, follow_up_events
 from triage.desk.joining import MACHINE, Joining, joining_of
 from triage.desk.known import Known, customers_of, facts_of
 from triage.desk.submission import Submission
+from triage.desk.unread import flags_after, is_unread, kind_for_unread
 from triage.desk.verdicts import verdicts_of
 from triage.mail.bounces import Bounce
 from triage.sla.claims import decide_by
@@ -92,18 +93,22 @@ class Filing:
 
     def _open(self, submission: Submission, joining: Joining) -> int:
         terms = self._terms(submission)
-        duplicate = None if submission.machine else self._duplicate(submission)
+        is_judged = submission.machine is None and not is_unread(submission)
+        duplicate = self._duplicate(submission) if is_judged else None
         ticket = self._ticket(submission, terms, duplicate)
         ticket.links_to = joining.links_to
         if submission.machine is None:
             self._append(ticket, filed_events(submission, ticket))
         promise = self._promise(ticket, terms)
-        kind = decide.kind_for_new(
-            submission.classification,
-            ticket.missing,
-            is_duplicate=ticket.duplicate_of is not None,
-            terms=terms,
-        )
+        if is_unread(submission):
+            kind = kind_for_unread(submission, ())
+        else:
+            kind = decide.kind_for_new(
+                submission.classification,
+                ticket.missing,
+                is_duplicate=ticket.duplicate_of is not None,
+                terms=terms,
+            )
         answer = self.answering.answer(submission, ticket, kind, promise)
         ticket.suppression = answer.decision.code
         self._tickets.add(ticket)
@@ -127,15 +132,23 @@ class Filing:
             ticket.missing = [name for name in had if name not in has]
             self._append(ticket, follow_up_events(submission, ticket, had))
             self._move_on(ticket, submission)
-            ticket.needs_person = ticket.needs_person or submission.classification.abusive
+            ticket.needs_person = ticket.needs_person or _needs_person(submission)
             if submission.is_from_customer:
-                sent = self.known.sent[ticket.number]
-                kind = decide.kind_for_follow_up(had, ticket.missing, sent)
+                ticket.flags = flags_after(ticket.flags, submission)
+                kind = self._kind_for_follow_up(submission, ticket, had)
         promise = self._promise(ticket, terms)
         answer = self.answering.answer(submission, ticket, kind, promise)
         self._enter(submission, ticket, answer, None)
         ticket.updated_at = self.known.now
         return ticket.number
+
+    def _kind_for_follow_up(
+        self, submission: Submission, ticket: Ticket, had: Sequence[str]
+    ) -> AckKind | None:
+        sent = self.known.sent[ticket.number]
+        if is_unread(submission):
+            return kind_for_unread(submission, sent)
+        return decide.kind_for_follow_up(had, ticket.missing, sent)
 
     def _promise(self, ticket: Ticket, terms: PolicyVersion) -> Promise:
         """Project the clock, and return what it lets us promise; of a claim, the decision (S13)."""
@@ -187,6 +200,8 @@ class Filing:
             is_machine=submission.machine is not None,
             terms=terms,
         )
+        if is_unread(submission):
+            state = TicketState.OPEN
         requester = submission.requester or submission.mail.author
         is_foreign = not answers.english and not answers.language_unsure
         return Ticket(
@@ -211,8 +226,8 @@ class Filing:
             duplicate_suggestion=earlier if band is Band.SUGGEST else None,
             state=state,
             needs_translation=is_foreign and submission.machine is None,
-            needs_person=answers.abusive,
-            flags=[MACHINE] if submission.machine else [],
+            needs_person=_needs_person(submission),
+            flags=[MACHINE] if submission.machine else flags_after((), submission),
             received_at=raw.received_at,
             created_at=self.known.now,
             updated_at=self.known.now,
@@ -271,3 +286,8 @@ class Filing:
                 reason=f"score {ticket.category_score:.2f}; the customer ticked {ticked.value}",
             )
         )
+
+
+def _needs_person(submission: Submission) -> bool:
+    """Tell whether a person should look before it is the ticket's turn."""
+    return submission.classification.abusive or is_unread(submission)

@@ -7,6 +7,7 @@ class Defect(StrEnum):
     """A fault that parsing met and went on from."""
 
     EMPTY = "empty"
+    TOO_LARGE = "too-large"
     CUT_MAIL = "cut-mail"
     CUT_HEADER = "cut-header"
     CUT_FIELD = "cut-field"

@@ -16,6 +16,7 @@ from triage.mail.limits import DEFAULT, ParseLimits
 from triage.mail.message import Address, ParsedMessage
 from triage.mail.quotes import reply_of
 from triage.mail.structure import read_structure
+from triage.mail.truncated import is_truncated
 
 _PATH: Final = re.compile(r"<([^<>]*)>")
 _LONGEST_SUBJECT: Final = 1_000
@@ -32,6 +33,8 @@ def parse(raw: bytes, limits: ParseLimits = DEFAULT) -> ParsedMessage:
         The message; what was wrong with it stands in its defects.
     """
     defects: list[str] = [Defect.CUT_MAIL] if len(raw) > limits.max_bytes else []
+    if is_truncated(raw):
+        defects.append(Defect.TOO_LARGE)
     raw = raw[: limits.max_bytes]
     if b"\n" not in raw[: limits.max_header_bytes]:
         raw = raw.replace(b"\r", b"\n")

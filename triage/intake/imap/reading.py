@@ -7,13 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 from triage.intake.imap.client import Client
+from triage.mail.truncated import truncated
 
 SET_BYTES = 8 * 1024 * 1024
 """Bytes of mail that are fetched at once; a larger mail is fetched alone."""
 HEADER_BYTES = 1024 * 1024
 """Bytes of an oversized mail's header that are fetched."""
-TRUNCATED_HEADER = "X-Triage-Truncated"
-"""Put first, before what the sender wrote, with the size in bytes of the mail on the server."""
 
 _SLOWEST = 64 * 1024
 """Bytes a second below which a transfer counts as stuck."""
@@ -100,5 +99,4 @@ def _header(client: Client, mail: Listed) -> list[Fetched]:
     header = answer.get(b"BODY[HEADER]<0>")
     if not isinstance(header, bytes):
         return []
-    mark = f"{TRUNCATED_HEADER}: {mail.size}\r\n".encode()
-    return [Fetched(mail.uid, mark + header, mail.internal_date)]
+    return [Fetched(mail.uid, truncated(header, mail.size), mail.internal_date)]
