@@ -1,8 +1,6 @@
 """Whether a message is abuse aimed at people: signs and a linear model, weighed together."""
 
-from dataclasses import replace
-
-import numpy as np
+from operator import mul
 
 from classifiers.abuse_signs import Sign, counts, signs
 from classifiers.classification import Evidence
@@ -31,16 +29,17 @@ class AbuseClassifier:
 
     def __init__(self, trained: Trained) -> None:
         self._trained = trained
+        self._weights: list[float] = trained.abuse_weights.tolist()
 
     def answer(self, reading: Reading, draft: Draft) -> Draft:
         """Return `draft` with the answer about abuse."""
         found = signs(reading.own)
-        inputs = np.array([reading.decisions[-1], *counts(found)])
-        score = sigmoid(float(inputs @ self._trained.abuse_weights) + self._trained.abuse_intercept)
+        inputs = (reading.abuse, *counts(found))
+        weighed = sum(map(mul, inputs, self._weights))
+        score = sigmoid(weighed + self._trained.abuse_intercept)
         is_abusive = score >= (_ABUSIVE if found else _ABUSIVE_WITHOUT_SIGNS)
         reasons = _evidence(found, reading.text)
-        return replace(
-            draft,
+        return draft._replace(
             abusive=is_abusive,
             abusive_score=score,
             evidence=(*draft.evidence, *reasons),

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifiers.lexicon import word_lists
-from classifiers.lexicon.phrases import Hit, Phrases, hits
+from classifiers.lexicon.phrases import Hit, Phrases
+from classifiers.text.disguise import chunks, plain_forms, spans
 
 SIGNS = ("insult", "attack", "threat", "aimed", "accusation", "rude", "mild")
 _SAID_TO = 3
@@ -16,6 +17,7 @@ _SAID_NEAR = 6
 _SAID_OF_ONESELF = 3
 _SHORT = 3
 _MOST = 3
+_NO_SIGNS = (0.0,) * len(SIGNS)
 
 _LISTS = word_lists("abuse")
 _AIMS = Phrases({name: _LISTS.pop(name) for name in ("target", "self")})
@@ -41,34 +43,45 @@ class Sign:
 
 def signs(text: str) -> list[Sign]:
     """Return the signs of abuse in `text`, in the order in which they stand."""
-    words, found = hits(text, _STRONG)
+    forms = [plain_forms(chunk) for chunk in chunks(text)]
+    found = list(_STRONG.find(forms))
     if not found:
         return []
-    aims = list(_AIMS.find(words))
-    targets = [hit.word for hit in aims if hit.kind == "target"]
-    own = [hit.word for hit in aims if hit.kind == "self"]
-    is_short = len(words) <= _SHORT
+    aims = list(_AIMS.find(forms))
+    targets = [hit.place for hit in aims if hit.kind == "target"]
+    own = [hit.place for hit in aims if hit.kind == "self"]
+    is_short = len(forms) <= _SHORT
+    places = spans(text)
     return [
-        Sign(_kind(hit, targets, own, is_short=is_short), hit.start, hit.end, hit.entry)
+        Sign(_kind(hit, targets, own, is_short=is_short), *_span(hit, places), hit.entry)
         for hit in found
     ]
 
 
 def counts(found: Sequence[Sign]) -> tuple[float, ...]:
     """Return how often each of `SIGNS` was found, at most three times each."""
+    if not found:
+        return _NO_SIGNS
     kinds = [sign.kind for sign in found]
     return tuple(float(min(_MOST, kinds.count(kind))) for kind in SIGNS)
+
+
+def _span(hit: Hit, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    start, end = places[hit.first][0], places[hit.last][1]
+    if hit.at is None:
+        return start, end
+    return start + hit.at, min(end, start + hit.at + len(hit.entry))
 
 
 def _kind(hit: Hit, targets: Sequence[int], own: Sequence[int], *, is_short: bool) -> str:
     """Return the kind of a hit, settled by who is meant nearby."""
     if hit.kind == "insult":
-        is_own = any(0 < hit.word - place <= _SAID_OF_ONESELF for place in own)
+        is_own = any(0 < hit.place - place <= _SAID_OF_ONESELF for place in own)
         return "mild" if is_own else "insult"
     if hit.kind == "weak":
-        is_said = is_short or any(0 < hit.word - place <= _SAID_TO for place in targets)
+        is_said = is_short or any(0 < hit.place - place <= _SAID_TO for place in targets)
         return "aimed" if is_said else "mild"
     if hit.kind in {"swearing", "sexual"}:
-        is_near = any(abs(hit.word - place) <= _SAID_NEAR for place in targets)
+        is_near = any(abs(hit.place - place) <= _SAID_NEAR for place in targets)
         return "aimed" if is_near else "mild"
     return hit.kind

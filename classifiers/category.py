@@ -1,17 +1,11 @@
 """What a message is about: a calibrated linear model, then the hard rules."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-
-import numpy as np
-
 from classifiers.category_rules import first_rule
 from classifiers.classification import Evidence
 from classifiers.draft import Draft
-from classifiers.linear import softmax
 from classifiers.reading import Reading
 from classifiers.settings import Settings
-from classifiers.text.tokens import TOKEN
+from classifiers.text.tokens import span_of
 from classifiers.trained import CATEGORIES, Trained
 from models.vocabulary import Category, Question
 
@@ -27,59 +21,40 @@ class CategoryClassifier:
 
     def answer(self, reading: Reading, draft: Draft) -> Draft:
         """Return `draft` with the category."""
-        scores = self._scores(reading)
+        scores = dict(zip(CATEGORIES, reading.probabilities, strict=True))
         ruled = first_rule(reading, self._settings)
         if ruled:
             category, name = ruled
             reason = Evidence(Question.CATEGORY, "", 0, 0, 1.0, name)
             certain = {each: float(each is category) for each in CATEGORIES}
-            return replace(
-                draft,
+            return draft._replace(
                 category=category,
                 category_scores=certain,
                 is_unsure=False,
                 evidence=(*draft.evidence, reason),
             )
         category = max(scores, key=lambda each: scores[each])
-        return replace(
-            draft,
+        return draft._replace(
             category=category,
             category_scores=scores,
             is_unsure=scores[category] < self._trained.thresholds[category],
             evidence=(*draft.evidence, *self._evidence(reading, category)),
         )
 
-    def _scores(self, reading: Reading) -> Mapping[Category, float]:
-        decisions = reading.decisions[np.newaxis, : len(CATEGORIES)]
-        row = softmax(decisions * self._trained.temperature)[0].tolist()
-        return dict(zip(CATEGORIES, row, strict=True))
-
     def _evidence(self, reading: Reading, category: Category) -> list[Evidence]:
         """Return the words that speak loudest for `category`."""
-        linear = self._trained.linear
-        known = set(reading.columns)
-        spans: dict[str, tuple[int, int]] = {}
-        for found in TOKEN.finditer(reading.own):
-            spans.setdefault(found.group(), found.span())
-        columns = [
-            [column for column in linear.columns.of_token(token) if column in known]
-            for token in spans
-        ]
-        weights = linear.weights_of(columns, CATEGORIES.index(category))
-        weighed = [
-            (weight, *span)
-            for weight, span in zip(weights, spans.values(), strict=True)
-            if weight > 0
-        ]
-        weighed.sort(key=lambda entry: (-entry[0], entry[1]))
+        place = CATEGORIES.index(category)
+        weights_of = self._trained.linear.token_weights
+        weights = {token: weights_of(token)[place] for token in reading.tokens}
+        loudest = sorted(weights, key=weights.__getitem__, reverse=True)[:_MOST_EVIDENCE]
         return [
             Evidence(
                 Question.CATEGORY,
-                reading.text[start:end],
-                start,
-                end,
-                weight,
+                token,
+                *span_of(token, reading.own),
+                weights[token],
                 f"speaks for {category}",
             )
-            for weight, start, end in weighed[:_MOST_EVIDENCE]
+            for token in loudest
+            if weights[token] > 0
         ]

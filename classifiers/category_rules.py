@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifiers.reading import Reading
 from classifiers.settings import Settings
 from classifiers.text.folding import fold
-from classifiers.text.tokens import folded, tokens
+from classifiers.text.tokens import folded
 from models.vocabulary import Category
 
 
@@ -42,13 +43,18 @@ def bare_title(title: str) -> str:
 
 def _claim_by_title(reading: Reading, settings: Settings) -> Category | None:
     title = bare_title(reading.document.subject)
-    is_claim = bool(title) and title in {bare_title(known) for known in settings.claim_titles}
+    is_claim = bool(title) and title in _bare_titles(settings.claim_titles)
     return Category.CLAIM if is_claim else None
+
+
+@lru_cache(maxsize=8)
+def _bare_titles(titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(bare_title, titles))
 
 
 def _no_words(reading: Reading, _settings: Settings) -> Category | None:
     """An id or a link without a word follows the ticked form, else it is about an order."""
-    if any(form[:1].isalpha() for form in map(folded, tokens(reading.own))):
+    if any(form[:1].isalpha() for form in map(folded, reading.tokens)):
         return None
     return reading.document.form_category or Category.ORDER
 

@@ -1,16 +1,14 @@
 """The answers while they are being given, and what every classifier is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from classifiers.classification import Evidence
 from classifiers.reading import Reading
 from models.vocabulary import Category, Field
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """The answers so far; each classifier returns a copy with its own filled in."""
 
     category: Category = Category.OUT_OF_SCOPE

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
 
-from classifiers.lexicon.concepts import concepts_of
+from classifiers.lexicon.concepts import PAIR_STARTS, concepts_of, concepts_of_pair
 from classifiers.text.tokens import domain, folded, is_spaceless, tokens
 
 _Key = TypeVar("_Key")
@@ -17,7 +17,7 @@ _Entry = TypeVar("_Entry")
 
 _LETTERS, _CONCEPT = "-", "="
 _MARKS = (_LETTERS, _CONCEPT)
-_SHORTEST, _LONGEST = 2, 5
+_LETTERS_SIZE = 3
 _SPACELESS_LONGEST = 3
 # Entries remembered before all are forgotten: text made of ever new words must not eat the memory.
 _MEMORY = 100_000
@@ -34,13 +34,12 @@ def token_features(token: str) -> tuple[str, ...]:
     meant = tuple(f"{_CONCEPT}{concept}" for concept in concepts_of(form))
     if is_spaceless(token):
         return (*_marked(_grams(form, 1, _SPACELESS_LONGEST)), *meant)
-    return (form, *_marked(_grams(f" {form} ", _SHORTEST, _LONGEST)), *meant)
+    return (form, *_marked(_grams(f" {form} ", _LETTERS_SIZE, _LETTERS_SIZE)), *meant)
 
 
 def pair_features(left: str, right: str) -> tuple[str, ...]:
     """Return the features of two neighbouring folded tokens."""
-    pair = f"{left} {right}"
-    return (pair, *(f"{_CONCEPT}{concept}" for concept in concepts_of(pair)))
+    return (f"{left} {right}", *_marked_concepts(left, right))
 
 
 def words(text: str) -> list[str]:
@@ -85,24 +84,26 @@ class Columns:
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._vocabulary = dict(vocabulary)
         self._of_token: dict[str, tuple[str, tuple[int, ...], tuple[str, ...]]] = {}
-        self._of_pair: dict[tuple[str, str], tuple[tuple[int, ...], tuple[str, ...]]] = {}
         self._of_concepts: dict[frozenset[str], tuple[int, ...]] = {}
 
-    def of(self, text: str) -> list[int]:
-        """Return the distinct columns of `text`, in ascending order."""
+    def of(self, split: Iterable[str]) -> list[int]:
+        """Return the distinct columns of a text given by its tokens, in ascending order."""
+        vocabulary, known = self._vocabulary, self._of_token
         found: set[int] = set()
-        meant: set[str] = set()
+        meant: list[str] = []
         before = "^"
-        for token in tokens(text):
-            form, columns, concepts_ = self._of_token.get(token) or self._learn(token)
+        for token in split:
+            form, columns, concepts_ = known.get(token) or self._learn(token)
             found.update(columns)
-            meant.update(concepts_)
-            pair = (before, form)
-            columns, concepts_ = self._of_pair.get(pair) or self._learn_pair(pair)
-            found.update(columns)
-            meant.update(concepts_)
+            meant += concepts_
+            pair = vocabulary.get(f"{before} {form}")
+            if pair is not None:
+                found.add(pair)
+            if before in PAIR_STARTS:
+                meant += _marked_concepts(before, form)
             before = form
-        found.update(self._in_twos(frozenset(meant)))
+        if meant:
+            found.update(self._in_twos(frozenset(meant)))
         return sorted(found)
 
     def of_token(self, token: str) -> tuple[int, ...]:
@@ -119,13 +120,6 @@ class Columns:
         plain, meant = _parted(token_features(token))
         entry = folded(token), self.known(plain), meant
         self._of_token[token] = entry
-        return entry
-
-    def _learn_pair(self, pair: tuple[str, str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
-        _bound(self._of_pair)
-        plain, meant = _parted(pair_features(*pair))
-        entry = self.known(plain), meant
-        self._of_pair[pair] = entry
         return entry
 
     def _in_twos(self, meant: frozenset[str]) -> tuple[int, ...]:
@@ -149,6 +143,10 @@ def _bound(memory: dict[_Key, _Entry]) -> None:
     """Forget everything rather than grow without end on text made of ever new words."""
     if len(memory) >= _MEMORY:
         memory.clear()
+
+
+def _marked_concepts(left: str, right: str) -> list[str]:
+    return [f"{_CONCEPT}{concept}" for concept in concepts_of_pair(left, right)]
 
 
 def _marked(grams: Iterable[str]) -> Iterator[str]:

@@ -5,8 +5,8 @@ the telling words of each language and by letter profiles.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -33,9 +33,6 @@ ROMANISED: Mapping[str, str] = MappingProxyType(
 )
 """Ways of writing that are no language of their own, with their language."""
 
-_SKIPPED = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|[A-Za-z]*[\d_][\w-]*|\{\w+\}|[A-Za-z-]+\.(?:com|net|org)\b"
-)
 _WORD = re.compile(
     r"[^\W\d_]+(?:['’ʻʼ‘`\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u200c-\u200d]+[^\W\d_]*)*"
 )
@@ -144,6 +141,7 @@ _LETTERS_COUNT, _WORDS_COUNT = 0.4, 1.0
 _SURE_ENGLISH = 0.75
 _TELLING = 2.5
 _UNSURE = 0.5
+_REASON = "its words and letter groups"
 _LONGEST = 60
 # No single word may rule a language out.
 _WORST = 12.0
@@ -157,10 +155,10 @@ class LanguageClassifier:
 
     def answer(self, reading: Reading, draft: Draft) -> Draft:
         """Return `draft` with the language."""
-        verdict = self._languages.tell(reading.own)
-        reason = Evidence(Question.LANGUAGE, "", 0, 0, verdict.score, verdict.reason)
-        return replace(
-            draft,
+        verdict = self._languages.tell(reading.tokens)
+        note = f"{verdict.language}: {verdict.reason}"
+        reason = Evidence(Question.LANGUAGE, "", 0, 0, verdict.score, note)
+        return draft._replace(
             language=verdict.language,
             language_score=verdict.score,
             is_language_unsure=verdict.is_unsure,
@@ -197,9 +195,9 @@ class Languages:
         self._english, self._foreign = _plain_words(telling)
         self._groups = {name: _Group(priors, telling, profiles) for name, priors in _GROUPS.items()}
 
-    def tell(self, own: str) -> LanguageVerdict:
-        """Return the language of the customer's own words, quotes and signature left out."""
-        words = words_of(own)
+    def tell(self, split: Iterable[str]) -> LanguageVerdict:
+        """Return the language of the customer's own words, given as tokens."""
+        words = words_of(split)
         if not words:
             return LanguageVerdict("und", 1.0, is_unsure=False, reason="no words")
         script = writing(words)
@@ -233,28 +231,31 @@ class _Group:
         self._bare = Profiles(profiles, is_bare=True)
         self._telling = [telling.get(name, {}) for name in self._names]
         self._score = lru_cache(maxsize=32_768)(self._score_word)
+        languages = [ROMANISED.get(name, name) for name in self._names]
+        self._languages = tuple(dict.fromkeys(languages))
+        self._membership = np.array(
+            [[float(each == language) for each in self._languages] for language in languages]
+        )
+        self._letters = {
+            letter: np.array([_OWN_LETTER_COUNTS * (name in own_to) for name in self._names])
+            for letter, own_to in _OWN_LETTERS.items()
+        }
 
     def tell(self, words: Sequence[str]) -> LanguageVerdict:
-        is_bare = all(map(str.isascii, words))
+        text = "".join(words[:_LONGEST])
+        is_bare = text.isascii()
         total = self._priors.copy()
         for word in words[:_LONGEST]:
             total += self._score(word, is_bare)
         if not is_bare:
-            for letter in set("".join(words[:_LONGEST])) & _OWN_LETTERS.keys():
-                total[[name in _OWN_LETTERS[letter] for name in self._names]] += _OWN_LETTER_COUNTS
+            for letter in self._letters.keys() & set(text):
+                total += self._letters[letter]
         shares = np.exp(total - total.max())
-        shares /= shares.sum()
-        by_language: dict[str, float] = {}
-        for name, share in zip(self._names, shares.tolist(), strict=True):
-            language = ROMANISED.get(name, name)
-            by_language[language] = by_language.get(language, 0.0) + share
-        best = max(by_language, key=lambda name: by_language[name])
-        name = self._names[int(shares.argmax())]
+        by_language = (shares @ self._membership) / shares.sum()
+        best = int(by_language.argmax())
+        score = min(1.0, float(by_language[best]))
         return LanguageVerdict(
-            best,
-            min(1.0, by_language[best]),
-            is_unsure=by_language[best] < _UNSURE,
-            reason=f"words and letter groups of {name}",
+            self._languages[best], score, is_unsure=score < _UNSURE, reason=_REASON
         )
 
     def _score_word(self, word: str, is_bare: bool) -> Floats:  # noqa: FBT001 - a cache's key
@@ -267,10 +268,19 @@ class _Group:
         return bounded
 
 
-def words_of(own: str) -> list[str]:
-    """Return the words that count: lower case, without ids, links and names of products."""
-    found = _WORD.findall(_SKIPPED.sub(" ", own.replace("İ", "i")))
-    return [word for word in map(str.lower, found) if word not in _NAMES]
+def words_of(split: Iterable[str]) -> list[str]:
+    """Return the words that count among tokens: lower case, without ids, links and products."""
+    return [word for token in split for word in _words_in(token)]
+
+
+@lru_cache(maxsize=65_536)
+def _words_in(token: str) -> tuple[str, ...]:
+    if token.isascii() and not token.replace("'", "").isalpha():
+        return ()
+    if "@" in token or "://" in token or token.startswith("www."):
+        return ()
+    found = _WORD.findall(token.replace("İ", "i"))
+    return tuple(word for word in map(str.lower, found) if word not in _NAMES)
 
 
 def _plain_words(telling: Telling) -> tuple[frozenset[str], frozenset[str]]:

@@ -4,14 +4,17 @@ scikit-learn spends 1-3 ms per call round 16 µs of work; these few lines do the
 proves them equal to the fitted pipeline's own `predict_proba` to 1e-9.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from classifiers.features import Columns
+from classifiers.text.tokens import tokens
 
 Floats = npt.NDArray[np.float64]
 
@@ -51,10 +54,11 @@ class LinearModel:
         self._intercepts = parts.intercepts
         self._block_ends = np.asarray(parts.block_ends, dtype=np.intp)
         self._block_weights = np.asarray(parts.block_weights, dtype=np.float64)
+        self.token_weights = lru_cache(maxsize=65_536)(self._token_weights)
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """Return the decision value of every model, a row per text."""
-        return self.scores_of([self.columns.of(text) for text in texts])
+        return self.scores_of([self.columns.of(tokens(text)) for text in texts])
 
     def scores_of(self, columns: Sequence[Sequence[int]]) -> Floats:
         """Return the decision values for texts given by their columns, a row per text."""
@@ -73,14 +77,10 @@ class LinearModel:
         np.add.at(result, rows[starts], scaled)
         return result
 
-    def weights_of(self, groups: Sequence[Sequence[int]], model: int) -> list[float]:
-        """Return the weight that each group of columns carries in one model, before scaling."""
-        sizes = np.fromiter(map(len, groups), np.intp, len(groups))
-        flat = np.fromiter(chain.from_iterable(groups), np.intp, int(sizes.sum()))
-        owners = np.repeat(np.arange(len(groups)), sizes)
-        weights = np.bincount(owners, self._weighted[flat, model], minlength=len(groups))
-        found: list[float] = weights.tolist()
-        return found
+    def _token_weights(self, token: str) -> tuple[float, ...]:
+        """Return the weight that one token carries in each model, before scaling."""
+        columns = np.array(self.columns.of_token(token), dtype=np.intp)
+        return tuple(self._weighted[columns].sum(axis=0).tolist())
 
 
 def softmax(scores: Floats) -> Floats:
@@ -92,4 +92,4 @@ def softmax(scores: Floats) -> Floats:
 
 def sigmoid(score: float) -> float:
     """Return a probability from a decision value, without overflow."""
-    return float(0.5 * (1.0 + np.tanh(0.5 * score)))
+    return 0.5 * (1.0 + math.tanh(0.5 * score))

@@ -1,7 +1,6 @@
 """Which required facts a message does not give (rule P8)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from classifiers.classification import Evidence
@@ -31,8 +30,7 @@ class MissingClassifier:
             found.append(Found(Field.USERNAME, name, 0, 0, "given by the form"))
         required = self._required.get(draft.category, frozenset())
         given = {fact.field for fact in found}
-        return replace(
-            draft,
+        return draft._replace(
             missing=tuple(field for field in Field if field in required - given),
             present=_values(found),
             has=frozenset(given),

@@ -1,41 +1,50 @@
 """What all classifiers share about one document, worked out once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from classifiers.document import Document
-from classifiers.linear import Floats, LinearModel
+from classifiers.linear import softmax
 from classifiers.text.own_words import own_words
+from classifiers.text.tokens import tokens
+from classifiers.trained import CATEGORIES, Trained
 
 LONGEST = 20_000
 """Characters that are looked at; a longer text was pasted, not written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A document, read.
 
     Attributes:
         document: As it came.
         text: Subject and body, bounded; spans in the evidence count from its start.
         own: The same length, with quoted mail and signature blanked.
-        columns: Features of `own` that the model knows.
-        decisions: Decision value of each linear model.
+        tokens: The tokens of `own`.
+        abuse: Decision value of the linear model of abuse.
+        probabilities: Calibrated probability of each category, in the order of `CATEGORIES`.
     """
 
     document: Document
     text: str
     own: str
-    columns: Sequence[int]
-    decisions: Floats
+    tokens: list[str]
+    abuse: float
+    probabilities: list[float]
 
 
-def read(documents: Sequence[Document], linear: LinearModel) -> list[Reading]:
+def read(documents: Sequence[Document], trained: Trained) -> list[Reading]:
     """Read documents in one go: scoring many costs little more than scoring one."""
+    if not documents:
+        return []
     texts = [document.text[:LONGEST] for document in documents]
     own = [own_words(text) for text in texts]
-    columns = [linear.columns.of(words) for words in own]
-    decisions = linear.scores_of(columns)
+    split = [tokens(words) for words in own]
+    decisions = trained.linear.scores_of([trained.linear.columns.of(each) for each in split])
+    categories = len(CATEGORIES)
+    probabilities = softmax(decisions[:, :categories] * trained.temperature).tolist()
+    abuse = decisions[:, categories].tolist()
     return [
-        Reading(*parts) for parts in zip(documents, texts, own, columns, decisions, strict=True)
+        Reading(*parts)
+        for parts in zip(documents, texts, own, split, abuse, probabilities, strict=True)
     ]

@@ -1,7 +1,9 @@
 """Which writing a text is in; many a language is known by its writing alone."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 # Writings with the languages that customers write in them; the first is the usual one.
 _RANGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -30,26 +32,32 @@ _RANGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("burmese", "\u1000-\u109f", ("my",)),
 )
 LANGUAGES = {name: languages for name, _, languages in _RANGES}
-_RUNS = {name: re.compile(f"[{letters}]+") for name, letters, _ in _RANGES}
+_PATTERNS = [(name, re.compile(f"[{letters}]")) for name, letters, _ in _RANGES]
 # One sign of Han writing carries as much as several letters.
 _WEIGHTS = {"han": 3, "kana": 2, "hangul": 2}
 
 
 def writing(words: Sequence[str]) -> str:
     """Return the writing that most of `words` is in: `latin` or a key of `LANGUAGES`."""
-    text = " ".join(words)
-    if text.isascii():
+    if all(map(str.isascii, words)):
         return "latin"
-    weights = {name: _weight(name, text) for name in LANGUAGES}
-    weights["latin"] = sum(map(str.isalpha, text)) - sum(map(len, _all_runs(text)))
-    if weights["kana"] and weights["han"] and weights["kana"] + weights["han"] > weights["latin"]:
+    weights: dict[str, int] = {}
+    for word in words:
+        for name, weight in _weights_of(word):
+            weights[name] = weights.get(name, 0) + weight
+    japanese = weights.get("kana", 0) + weights.get("han", 0)
+    if weights.get("kana") and japanese > weights.get("latin", 0):
         return "kana"
-    return max(weights, key=lambda name: weights[name])
+    return max(weights, key=lambda name: weights[name], default="latin")
 
 
-def _weight(name: str, text: str) -> int:
-    return sum(map(len, _RUNS[name].findall(text))) * _WEIGHTS.get(name, 1)
+@lru_cache(maxsize=32_768)
+def _weights_of(word: str) -> tuple[tuple[str, int], ...]:
+    """Return how much of a word is in which writing."""
+    counts = Counter(map(_writing_of, word))
+    return tuple((name, count * _WEIGHTS.get(name, 1)) for name, count in counts.items())
 
 
-def _all_runs(text: str) -> list[str]:
-    return [run for pattern in _RUNS.values() for run in pattern.findall(text)]
+@lru_cache(maxsize=8_192)
+def _writing_of(letter: str) -> str:
+    return next((name for name, pattern in _PATTERNS if pattern.match(letter)), "latin")

@@ -48,7 +48,7 @@ class Suite:
 
     def classify(self, documents: Sequence[Document]) -> list[Classification]:
         """Return the answers for `documents`, in their order."""
-        readings = read(documents, self._trained.linear)
+        readings = read(documents, self._trained)
         return [self._answer(reading) for reading in readings]
 
     def duplicate(self, new: Candidate, history: Sequence[Earlier]) -> DuplicateVerdict:

@@ -1,12 +1,11 @@
 """What an extractor hands back."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from models.vocabulary import Field
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One fact.
 
     Attributes:

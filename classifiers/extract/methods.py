@@ -46,6 +46,11 @@ def methods(words: Words) -> Iterator[Found]:
         fold(piece) if each.has_digit else each.form
         for piece, each in zip(words.pieces, words.traits, strict=True)
     ]
+    if words.has_digit and "20" in words.text:
+        for found in _NETWORK.finditer(words.text):
+            yield _found(found.group(1).lower() + "20", *found.span())
+    if not any(map(_may_be, forms)):
+        return
     taken = 0
     for place, form in enumerate(forms):
         if place >= taken and form in _NAMES.by_first:
@@ -60,14 +65,17 @@ def methods(words: Words) -> Iterator[Found]:
         for part, at, method in _in_run(form):
             start = words.spans[place][0] + at
             yield _found(method, start, start + len(part))
-    if "20" in words.text:
-        for found in _NETWORK.finditer(words.text):
-            yield _found(found.group(1).lower() + "20", *found.span())
 
 
 def named_methods(text: str) -> list[str]:
     """Return the ways to pay that are named in a text."""
     return [found.value for found in methods(Words(text))]
+
+
+@lru_cache(maxsize=65_536)
+def _may_be(form: str) -> bool:
+    """Tell whether a way to pay may begin with a word; most words begin none."""
+    return form in _NAMES.by_first or bool(_in_run(form))
 
 
 @lru_cache(maxsize=16_384)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from classifiers.extract.found import Found
+from classifiers.extract.masks import DIGIT
 from classifiers.extract.words import Words
 from classifiers.lexicon import word_lists
 from classifiers.text.folding import fold
@@ -83,7 +84,7 @@ _PLAIN = re.compile(
 _LONGEST_FIGURE = 11
 _MOST_PLAIN = 10_000_000
 _NEAR = 2
-_MONEY_WORDS = frozenset(("=paid", "=deposit", "=deducted", "=balance"))
+_MONEY_WORDS = frozenset(("paid", "deposit", "deducted", "balance"))
 
 
 def amounts(text: str) -> Iterator[Found]:
@@ -91,7 +92,7 @@ def amounts(text: str) -> Iterator[Found]:
 
     The value is the plain figure and the currency's ISO 4217 code or coin, such as `25.5 USD`.
     """
-    if not _CHEAP.search(text):
+    if not (DIGIT.search(text) and _CHEAP.search(text)):
         return
     before = list(_BEFORE.finditer(text))
     taken = [found.span() for found in before]

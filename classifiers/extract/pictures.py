@@ -28,7 +28,7 @@ def pictures(text: str, attachments: Sequence[str]) -> Iterator[Found]:
     if "[" in text:
         for found in _INLINE.finditer(text):
             yield Found(Field.SCREENSHOT, found.group(), *found.span(), "a pasted image")
-    if "." in text:
+    if "/" in text or "www." in text:
         for found in LINK.finditer(text):
             address = found.group().rstrip(".,;")
             if _HOSTS.search(address) or _FILE.search(address.split("?", 1)[0]):

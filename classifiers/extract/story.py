@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from classifiers.extract.found import Found
 from classifiers.extract.words import Words
-from classifiers.text.tokens import is_spaceless
 from models.vocabulary import Field
 
 _ENOUGH = 2
@@ -30,11 +29,11 @@ def story(own: Words) -> Iterator[Found]:
 def _weight(own: Words) -> int:
     """Return how many words say something; a subject counts once beside another word."""
     told, subjects = 0, 0
-    for piece, each in zip(own.pieces, own.traits, strict=True):
+    for each in own.traits:
         if each.has_digit or not each.form[:1].isalpha():
             continue
-        if is_spaceless(piece):
-            told += len(piece) // _LONG_RUN * _ENOUGH
+        if each.spaceless:
+            told += len(each.form) // _LONG_RUN * _ENOUGH
         elif "subject" in each.lists or each.kind is not None:
             subjects = 1
         elif not each.lists & {"asking", "common"} and not each.unit:

@@ -1,13 +1,14 @@
 """The words and codes of a message with all that the lists say about each, looked up once."""
 
 import re
-from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from classifiers.features import pair_features, token_features
+from classifiers.extract.masks import DIGIT
 from classifiers.lexicon import word_lists
+from classifiers.lexicon.concepts import PAIR_STARTS, concepts_of, concepts_of_pair
+from classifiers.lexicon.index import Index
 from classifiers.text.tokens import MARKS, folded, is_spaceless
 
 _CODE = (
@@ -23,42 +24,12 @@ _WITHOUT_CODES = re.compile(_WORD)
 # Concepts that name a subject; the others say that something is wrong or wanted.
 _SUBJECTS = frozenset(
     (
-        *("=balance", "=order", "=account", "=site", "=paid", "=method", "=howto", "=deposit"),
-        *("=login", "=engagement", "=price", "=quality", "=ban", "=job"),
+        *("balance", "order", "account", "site", "paid", "method", "howto", "deposit"),
+        *("login", "engagement", "price", "quality", "ban", "job"),
     )
 )
-
-
 _NONE: frozenset[str] = frozenset()
-
-
-class WordList:
-    """Words, beginnings of words (`*`), pairs, and parts of runs without spaces."""
-
-    def __init__(self, entries: Iterable[str]) -> None:
-        self.pairs: set[str] = set()
-        self._exact: set[str] = set()
-        self._stems: set[str] = set()
-        self._parts: list[str] = []
-        for entry in entries:
-            self._add(entry)
-        self._shortest = min(map(len, self._stems), default=1)
-
-    def __contains__(self, form: str) -> bool:
-        """Tell whether a folded word is in the list."""
-        if form in self._exact or any(part in form for part in self._parts):
-            return True
-        return any(form[:end] in self._stems for end in range(self._shortest, len(form) + 1))
-
-    def _add(self, entry: str) -> None:
-        if is_spaceless(entry):
-            self._parts.append(entry.rstrip("*"))
-        elif " " in entry:
-            self.pairs.add(entry.rstrip("*"))
-        elif entry.endswith("*"):
-            self._stems.add(entry[:-1])
-        else:
-            self._exact.add(entry)
+_RANKS = {name: rank for rank, name in enumerate(word_lists("ids"))}
 
 
 class Traits(NamedTuple):
@@ -72,6 +43,7 @@ class Traits(NamedTuple):
         lists: Names of the other lists it is in.
         telling: It says by itself that something is wrong or wanted.
         concepts: The concepts it stands for.
+        spaceless: It is a run of writing without spaces.
     """
 
     form: str
@@ -81,6 +53,7 @@ class Traits(NamedTuple):
     lists: frozenset[str]
     telling: bool
     concepts: frozenset[str]
+    spaceless: bool = False
 
 
 class Words:
@@ -92,7 +65,7 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.has_digit = any(map(str.isdigit, text))
+        self.has_digit = DIGIT.search(text) is not None
         self._pattern = _WITH_CODES if self.has_digit else _WITHOUT_CODES
         self.pieces: list[str] = self._pattern.findall(text)
         self.traits = [traits(piece) for piece in self.pieces]
@@ -104,95 +77,87 @@ class Words:
 
     def hits(self, name: str) -> list[int]:
         """Return the places at which a word or a pair of the list `name` begins."""
-        pairs = _LISTS[name].pairs
-        found = [place for place, each in enumerate(self.traits) if name in each.lists]
-        if pairs:
-            forms = [each.form for each in self.traits]
-            found += [
-                place
-                for place, pair in enumerate(pairwise(forms))
-                if pair[0] in _PAIR_STARTS and f"{pair[0]} {pair[1]}" in pairs
-            ]
-        return sorted(found)
+        return self._places.get(name, [])
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        before = "^"
+        for place, each in enumerate(self.traits):
+            for name in each.lists & _SOUGHT:
+                places.setdefault(name, []).append(place)
+            if before in _LISTS.pair_starts:
+                for name in _LISTS.pair_names(before, each.form):
+                    places.setdefault(name, []).append(place - 1)
+            before = each.form
+        return places
 
     @property
     def tells(self) -> bool:
         """Whether any word or pair says that something is wrong or wanted."""
-        before = "^"
-        for each in self.traits:
-            if each.telling or _tells(before, each.form):
-                return True
-            before = each.form
-        return False
+        if any(each.telling for each in self.traits):
+            return True
+        return any(
+            concept not in _SUBJECTS
+            for before, after in pairwise(self.traits)
+            if before.form in PAIR_STARTS
+            for concept in concepts_of_pair(before.form, after.form)
+        )
 
 
-def _lists() -> dict[str, WordList]:
-    periods, generic, actions = map(word_lists, ("periods", "generic", "actions"))
+def _lists() -> dict[str, list[str]]:
+    common = [entry for listed in word_lists("function_words").values() for entry in listed]
     return {
-        "month": WordList(periods["month"]),
-        "stretch": WordList(periods["stretch"]),
-        "asking": WordList(generic["asking"]),
-        "subject": WordList(generic["subject"]),
-        "common": WordList(
-            entry for listed in word_lists("function_words").values() for entry in listed
-        ),
-        **{name: WordList(entries) for name, entries in actions.items()},
+        **word_lists("periods"),
+        **word_lists("generic"),
+        **word_lists("actions"),
+        "common": common,
     }
 
 
-_LISTS = _lists()
-_KINDS = {name: WordList(entries) for name, entries in word_lists("ids").items()}
-_PAIR_STARTS = frozenset(pair.split()[0] for each in _LISTS.values() for pair in each.pairs)
-_RUN_KINDS = [
-    (entry.rstrip("*"), name)
-    for name, entries in word_lists("ids").items()
-    for entry in entries
-    if is_spaceless(entry)
-]
+_LISTS = Index(_lists())
+# Lists whose places in a text are asked for.
+_SOUGHT = frozenset(("month", "stretch", "bare", "doer", "action", "outcome"))
+_KINDS = Index(word_lists("ids"))
 
 
 @lru_cache(maxsize=65_536)
 def traits(piece: str) -> Traits:
     """Return what the lists say about one word or code."""
     form = folded(piece)
-    has_digit = any(map(str.isdigit, piece))
-    if has_digit:
+    if DIGIT.search(piece):
         return Traits(
             form, has_digit=True, kind=None, unit=False, lists=_NONE, telling=False, concepts=_NONE
         )
-    lists = frozenset(name for name, entries in _LISTS.items() if form in entries)
-    concepts = frozenset(name for name in token_features(piece) if name.startswith("="))
+    lists = frozenset(_LISTS.names(form))
+    concepts = frozenset(concepts_of(form))
+    kinds = _KINDS.names(form)
     return Traits(
         form,
         has_digit=False,
-        kind=_kind(form),
-        unit=_is_unit(form),
+        kind=_kind(form, kinds),
+        unit=_is_unit(form, kinds),
         lists=lists,
         telling=bool(concepts - _SUBJECTS) and not (lists & {"asking", "subject"}),
         concepts=concepts,
+        spaceless=is_spaceless(piece),
     )
 
 
-def _kind(form: str) -> str | None:
+def _kind(form: str, kinds: list[str]) -> str | None:
     """Return the kind of a word; in a run without spaces, the kind that is named last."""
-    if is_spaceless(form):
-        places = [
-            (form.rfind(part) + len(part), len(part), name)
-            for part, name in _RUN_KINDS
-            if part in form and name != "unit"
+    if not form.isascii() and is_spaceless(form):
+        found = [
+            (end, end - start, name)
+            for start, end, names in _KINDS.parts(form)
+            for name in names
+            if name != "unit"
         ]
-        return max(places)[2] if places else None
-    return next((name for name, entries in _KINDS.items() if form in entries), None)
+        return max(found)[2] if found else None
+    return min(kinds, key=_RANKS.__getitem__, default=None)
 
 
-def _is_unit(form: str) -> bool:
-    if is_spaceless(form):
-        return any(form.startswith(part) for part, name in _RUN_KINDS if name == "unit")
-    return form in _KINDS["unit"]
-
-
-@lru_cache(maxsize=65_536)
-def _tells(before: str, form: str) -> bool:
-    return any(
-        name.startswith("=") and name not in _SUBJECTS for name in pair_features(before, form)
-    )
+def _is_unit(form: str, kinds: list[str]) -> bool:
+    if "unit" in kinds and not form.isascii() and is_spaceless(form):
+        return any(not start and "unit" in names for start, _, names in _KINDS.parts(form))
+    return "unit" in kinds

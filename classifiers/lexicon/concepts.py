@@ -4,47 +4,22 @@ A concept is a feature beside the words, never a rule: "deposit", "doładować" 
 `deposit`, and the model learns what that says.
 """
 
+from functools import lru_cache
+
 from classifiers.lexicon import word_lists
-from classifiers.text.tokens import is_spaceless
+from classifiers.lexicon.index import Index
 
-_LONGEST_RUN = 6
-
-
-class _Index:
-    """Concepts by whole word or pair, by the beginning of a word, and by part of a run."""
-
-    def __init__(self, lists: dict[str, list[str]]) -> None:
-        self.exact: dict[str, set[str]] = {}
-        self.stems: dict[str, set[str]] = {}
-        self.parts: dict[str, set[str]] = {}
-        for concept, entries in lists.items():
-            for entry in entries:
-                self._home(entry).setdefault(entry.rstrip("*"), set()).add(concept)
-        self.shortest = min(map(len, self.stems))
-
-    def _home(self, entry: str) -> dict[str, set[str]]:
-        if is_spaceless(entry):
-            return self.parts
-        return self.stems if entry.endswith("*") else self.exact
+_INDEX = Index(word_lists("concepts"))
+PAIR_STARTS = _INDEX.pair_starts
+"""Words that begin a pair with a meaning; no other word needs to be looked up with its next."""
 
 
-_INDEX = _Index(word_lists("concepts"))
-
-
+@lru_cache(maxsize=65_536)
 def concepts_of(form: str) -> tuple[str, ...]:
-    """Return the concepts of a folded word or of a pair of words, sorted."""
-    found: set[str] = set(_INDEX.exact.get(form, ()))
-    if not form.isascii() and is_spaceless(form):
-        found.update(_in_run(form))
-    for end in range(_INDEX.shortest, len(form) + 1):
-        found.update(_INDEX.stems.get(form[:end], ()))
-    return tuple(sorted(found))
+    """Return the concepts of a folded word, sorted."""
+    return tuple(sorted(_INDEX.names(form)))
 
 
-def _in_run(form: str) -> set[str]:
-    return {
-        concept
-        for start in range(len(form))
-        for size in range(1, _LONGEST_RUN + 1)
-        for concept in _INDEX.parts.get(form[start : start + size], ())
-    }
+def concepts_of_pair(before: str, form: str) -> list[str]:
+    """Return the concepts of two neighbouring folded words, sorted."""
+    return sorted(_INDEX.pair_names(before, form))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from classifiers.text.disguise import PlainWord, chunks, plain_forms, plain_words
+from classifiers.lexicon import word_lists
 from classifiers.text.tokens import is_spaceless
 
 # What stars hide, likeliest first.
@@ -16,21 +16,23 @@ _HIDDEN = (
 
 
 class Hit(NamedTuple):
-    """An entry that was found.
+    """An entry that was found; places count the chunks of the text.
 
     Attributes:
         kind: Name of its list.
         entry: As it stands in the list, without `*`.
-        start: First character in the text.
-        end: One past the last.
-        word: Place of its telling word among the words.
+        place: Of its telling word.
+        first: Of its first word.
+        last: Of its last word.
+        at: Where it begins inside its chunk, if it is only a part of it.
     """
 
     kind: str
     entry: str
-    start: int
-    end: int
-    word: int
+    place: int
+    first: int
+    last: int
+    at: int | None
 
 
 class _Phrase(NamedTuple):
@@ -57,6 +59,7 @@ class Phrases:
     """
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self._common = _common_words()
         self._words: dict[str, list[str]] = {}
         self._stems: dict[str, list[str]] = {}
         self._parts: dict[str, list[str]] = {}
@@ -66,26 +69,21 @@ class Phrases:
                 self._add(kind, entry)
         self._shortest = min(map(len, self._stems), default=1)
         self._known = lru_cache(maxsize=65_536)(self._known_of)
-        self._may_be = lru_cache(maxsize=65_536)(self._may_be_entry)
 
-    def may_hit(self, text: str) -> bool:
-        """Tell cheaply whether a text is worth a look: most hold no telling word at all."""
-        return any(map(self._may_be, chunks(text)))
-
-    def find(self, words: Sequence[PlainWord]) -> Iterator[Hit]:
-        """Yield every entry found in `words`, in their order."""
-        for place, word in enumerate(words):
-            known = self._known(word.forms)
+    def find(self, forms: Sequence[tuple[str, ...]]) -> Iterator[Hit]:
+        """Yield every entry found in a text given by what each of its chunks may stand for."""
+        for place, known in enumerate(map(self._known, forms)):
+            if known is _NOTHING:
+                continue
             for kind, entry, at in known.entries:
-                is_part = is_spaceless(entry) and len(entry) < len(word.forms[0])
-                end = min(word.end, word.start + at + len(entry)) if is_part else word.end
-                yield Hit(kind, entry, word.start + at, end, place)
+                is_part = is_spaceless(entry) and len(entry) < len(forms[place][0])
+                yield Hit(kind, entry, place, place, place, at if is_part else None)
             for phrase in known.phrases:
                 first = place - phrase.telling
-                said = words[first : first + len(phrase.words)] if first >= 0 else ()
+                said = forms[first : first + len(phrase.words)] if first >= 0 else ()
                 if _is_said(phrase, said):
-                    entry = " ".join(phrase.words)
-                    yield Hit(phrase.kind, entry, said[0].start, said[-1].end, place)
+                    last = first + len(said) - 1
+                    yield Hit(phrase.kind, " ".join(phrase.words), place, first, last, None)
 
     def _add(self, kind: str, entry: str) -> None:
         bare = entry.rstrip("*")
@@ -93,15 +91,16 @@ class Phrases:
             self._parts.setdefault(bare, []).append(kind)
         elif " " in bare:
             words = tuple(bare.split())
-            telling = max(range(len(words)), key=lambda place: len(words[place]))
+            telling = min(range(len(words)), key=lambda place: self._commonness(words[place]))
             phrase = _Phrase(kind, words, telling)
             self._phrases.setdefault(words[telling], []).append(phrase)
         else:
             home = self._stems if entry.endswith("*") else self._words
             home.setdefault(bare, []).append(kind)
 
-    def _may_be_entry(self, chunk: str) -> bool:
-        return self._known(plain_forms(chunk)) is not _NOTHING
+    def _commonness(self, word: str) -> tuple[bool, int]:
+        """Return what makes a word the less telling, the more it is found everywhere."""
+        return word in self._common, -len(word)
 
     def _known_of(self, forms: tuple[str, ...]) -> _Known:
         entries: list[tuple[str, str, int]] = []
@@ -130,19 +129,17 @@ class Phrases:
                 yield from ((kind, part, place) for kind in kinds)
 
 
-def hits(text: str, strong: Phrases) -> tuple[list[PlainWord], list[Hit]]:
-    """Return the words of `text` and what was found among them; nothing where nothing was."""
-    if not strong.may_hit(text):
-        return [], []
-    words = plain_words(text)
-    return words, list(strong.find(words))
+@lru_cache(maxsize=1)
+def _common_words() -> frozenset[str]:
+    lists = (*word_lists("function_words").values(), word_lists("english")["en"])
+    return frozenset(word for listed in lists for word in listed)
 
 
-def _is_said(phrase: _Phrase, said: Sequence[PlainWord]) -> bool:
+def _is_said(phrase: _Phrase, said: Sequence[tuple[str, ...]]) -> bool:
     if len(said) != len(phrase.words):
         return False
     pairs = zip(phrase.words, said, strict=True)
-    return all(wanted in _unstarred(word.forms) for wanted, word in pairs)
+    return all(wanted in forms or wanted in _unstarred(forms) for wanted, forms in pairs)
 
 
 @lru_cache(maxsize=65_536)

@@ -5,7 +5,6 @@ The result is for looking for insults only; ids and ordinary words come through 
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from classifiers.text.folding import fold
 
@@ -21,20 +20,6 @@ _MAIL = re.compile(r".@[^@]+\.")
 _NUMERIC = re.compile(r"\W*\d[\d.,:%k$€-]*\W*")
 
 
-class PlainWord(NamedTuple):
-    """A word without its disguise.
-
-    Attributes:
-        forms: What it may stand for, likeliest first; `*` inside stands for hidden letters.
-        start: First character in the text.
-        end: One past the last.
-    """
-
-    forms: tuple[str, ...]
-    start: int
-    end: int
-
-
 def chunks(text: str) -> list[str]:
     """Return what stands between spaces and punctuation, spelled-out words joined, in order."""
     if _SPACED.search(text):
@@ -43,20 +28,17 @@ def chunks(text: str) -> list[str]:
     return found
 
 
-def plain_words(text: str) -> list[PlainWord]:
-    """Return the words of `text` with their undisguised forms."""
-    spelled = {found.start(): found for found in _SPACED.finditer(text)}
-    words: list[PlainWord] = []
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where each of the chunks of `text` stands."""
+    spelled = {found.start(): found.end() for found in _SPACED.finditer(text)}
+    found: list[tuple[int, int]] = []
     end = 0
     for chunk in _CHUNK.finditer(text):
-        if chunk.start() < end:
-            continue
-        found = spelled.get(chunk.start())
-        end = (found or chunk).end()
-        forms = plain_forms(_joined(found) if found else chunk.group())
-        if forms:
-            words.append(PlainWord(forms, chunk.start(), end))
-    return words
+        start = chunk.start()
+        if start >= end:
+            end = spelled.get(start, chunk.end())
+            found.append((start, end))
+    return found
 
 
 @lru_cache(maxsize=65_536)

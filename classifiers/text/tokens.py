@@ -26,6 +26,17 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def span_of(token: str, text: str) -> tuple[int, int]:
+    """Return where `token`, one of the tokens of `text`, stands first."""
+    start = text.find(token)
+    while start > 0 and text[start - 1].isalnum() and token[0].isalnum():
+        following = text.find(token, start + 1)
+        if following < 0:
+            break
+        start = following
+    return start, start + len(token)
+
+
 def is_spaceless(token: str) -> bool:
     """Tell a run of Han, kana or Thai, which are written without spaces."""
     return not token.isascii() and _SPACELESS.search(token) is not None

@@ -1,6 +1,7 @@
 """What the corpus teaches about languages: telling words, and letter profiles of its own."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,6 +10,7 @@ from classifiers.lexicon import word_lists
 from classifiers.profiles import LONGEST_GROUP, groups
 from classifiers.text.folding import fold
 from classifiers.text.own_words import own_words
+from classifiers.text.tokens import tokens
 from triage.learning.corpus import Example
 
 _WITHOUT_PROFILE = ("az", "uz", "pcm")
@@ -17,6 +19,7 @@ _FUNCTION_WORDS = word_lists("function_words")
 _LISTED = {name: frozenset(_FUNCTION_WORDS.get(name, ())) for name in ROMANISED}
 _ENGLISH = frozenset((*_FUNCTION_WORDS["en"], *word_lists("english")["en"]))
 
+_SLOT = re.compile(r"\{\w+\}")
 _LEAST_COUNT = 2
 _LIST_COUNT = 4
 _LEAST_WEIGHT = 0.7
@@ -53,7 +56,7 @@ def own_profiles(examples: Sequence[Example]) -> dict[str, dict[str, float]]:
     for example in examples:
         name = _way(example)
         if name in texts:
-            texts[name].extend(_own(name, words_of(own_words(example.text))))
+            texts[name].extend(_own(name, _words(example)))
     for name, listed in _FUNCTION_WORDS.items():
         if name in texts:
             texts[name].extend(word for entry in listed for word in entry.split())
@@ -66,13 +69,17 @@ def _counts(examples: Sequence[Example]) -> dict[str, Counter[str]]:
         if example.language == "und" or example.variety == "mixed":
             continue
         name = _way(example)
-        words = {fold(word) for word in words_of(own_words(example.text))}
+        words = {fold(word) for word in _words(example)}
         counts.setdefault(name, Counter()).update(_own(name, words))
     for name, listed in _FUNCTION_WORDS.items():
         entry = counts.setdefault(name, Counter())
         entry.update({word: _LIST_COUNT for phrase in listed for word in phrase.split()})
     counts["en"].update(dict.fromkeys(word_lists("english")["en"], _LEAST_COUNT))
     return counts
+
+
+def _words(example: Example) -> list[str]:
+    return words_of(tokens(_SLOT.sub(" ", own_words(example.text))))
 
 
 def _own(name: str, words: Iterable[str]) -> list[str]:

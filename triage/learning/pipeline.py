@@ -15,9 +15,9 @@ from classifiers.model_file import Array
 Ints = npt.NDArray[np.intp]
 Splits = Sequence[tuple[Ints, Ints]]
 
-BLOCKS = (("words", words, 1.0, 3), ("letters", letters, 1.0, 18), ("concepts", concepts, 0.5, 3))
+BLOCKS = (("words", words, 1.3, 3), ("letters", letters, 1.0, 5), ("concepts", concepts, 0.5, 3))
 """Name, analyser, weight and least number of texts of each block of features."""
-CATEGORY_C = 0.3
+CATEGORY_C = 0.5
 ABUSE_C = 0.3
 
 
