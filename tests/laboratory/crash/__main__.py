@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
 
@@ -65,12 +65,12 @@ def laboratory(engine: str) -> Iterator[Laboratory]:
         yield Laboratory(servers, folder, preloaded)
 
 
-def _databases(engine: str, stack: ExitStack) -> Callable[[Path], str]:
+def _databases(engine: str, stack: ExitStack) -> Callable[[Path], AbstractContextManager[str]]:
     if engine == "sqlite":
-        return lambda folder: f"sqlite:///{folder}/triage.db"
+        return lambda folder: nullcontext(f"sqlite:///{folder}/triage.db")
     cluster = stack.enter_context(running_postgres())
     names = count()
-    return lambda _: stack.enter_context(fresh_database(cluster, f"site{next(names)}"))
+    return lambda _: fresh_database(cluster, f"site{next(names)}")
 
 
 def _tell(case: Case) -> None:

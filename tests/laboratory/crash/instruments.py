@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 from tests.laboratory.crash.probe import Probe, die, is_ours
+from triage.desk.reader_process import ReaderProcess
 from triage.desk.reading import Reader
 from triage.intake.imap.bounds import BoundedImap4
 
@@ -38,6 +39,7 @@ def install(probe: Probe) -> None:
     _watch_smtp(probe)
     _watch_http(probe)
     _watch_files(probe)
+    _watch_reader(probe)
     _make_poisonous()
 
 
@@ -144,6 +146,24 @@ def _watch_http(probe: Probe) -> None:
         return response
 
     AsyncClient.post = watched  # type: ignore[method-assign,assignment]
+
+
+def _watch_reader(probe: Probe) -> None:
+    """Points around what the process that reads ahead is told and asked."""
+    for name in ("begin", "finish"):
+        call = getattr(ReaderProcess, name)
+        setattr(ReaderProcess, name, _watched(probe, f"reader {name}", call))
+
+
+def _watched(probe: Probe, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(call)
+    def watched(*args: object) -> object:
+        probe.reach(f"{name} · before")
+        found = call(*args)
+        probe.reach(f"{name} · done")
+        return found
+
+    return watched
 
 
 def _watch_files(probe: Probe) -> None:

@@ -1,8 +1,9 @@
 """Kills an installation at each point that it passes, starts it again, and counts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -37,14 +38,15 @@ class Servers:
 
     Attributes:
         engine: `sqlite` or `postgresql`.
-        new_database: Makes an empty database for the installation in a folder; returns its URL.
+        new_database: Makes an empty database for the installation in a folder, for as long as a
+            block lasts.
         dovecot: The mail server.
         sink: The SMTP server.
         panel: Takes callbacks.
     """
 
     engine: str
-    new_database: Callable[[Path], str]
+    new_database: Callable[[Path], AbstractContextManager[str]]
     dovecot: Dovecot
     sink: Sink
     panel: Panel
@@ -79,11 +81,17 @@ class Calm:
     fates: Mapping[str, Fate]
     passed: Mapping[str, int]
 
-    def targets(self, most_hits: int) -> list[Target]:
-        """Return every point at its first, last and second pass, at most so many of them."""
+    def targets(self, most_hits: int, only: str = "") -> list[Target]:
+        """Return the points at their first, last and second passes.
+
+        Args:
+            most_hits: How many passes of one point at most.
+            only: What a point's name begins with.
+        """
         return [
             Target(point, nth)
             for point, times in self.passed.items()
+            if point.startswith(only)
             for nth in [*dict.fromkeys((1, times, min(2, times)))][:most_hits]
         ]
 
@@ -101,6 +109,7 @@ class Laboratory:
     servers: Servers
     folder: Path
     preloaded: Mapping[str, object]
+    _passed: set[str] = field(default_factory=set)
     _names: Iterator[int] = field(default_factory=lambda: count(1000))
 
     def examine(self, scenario: Scenario, most_hits: int) -> Iterator[Case]:
@@ -113,18 +122,28 @@ class Laboratory:
         Raises:
             LaboratoryError: Something is wrong without any kill.
         """
-        with ExitStack() as stack:
-            site = stack.enter_context(self.site(scenario))
+        with self.site(scenario) as site:
             previous = None
             if not scenario.is_first_start:
                 previous = self.calm(site, scenario, None).name
             calm = self.calm(site, scenario, previous)
             previous = calm.name
-            for target in calm.targets(most_hits):
+            if scenario.way is Way.MARKED and not scenario.is_rest:
+                self._passed = set(calm.passed)
+            for target in calm.targets(min(most_hits, scenario.hits), scenario.only):
+                if scenario.is_rest and target.point in self._passed:
+                    continue
                 if scenario.is_first_start:
-                    site, previous = stack.enter_context(self.site(scenario)), None
-                previous, letters = self.deliver(site, scenario, previous)
-                yield self.kill(site, scenario, letters, target, calm.fates)
+                    yield self._first_start(scenario, target, calm)
+                else:
+                    previous, letters = self.deliver(site, scenario, previous)
+                    yield self.kill(site, scenario, letters, target, calm.fates)
+
+    def _first_start(self, scenario: Scenario, target: Target, calm: Calm) -> Case:
+        """Kill an installation that was never started before."""
+        with self.site(scenario) as site:
+            _, letters = self.deliver(site, scenario, None)
+            return self.kill(site, scenario, letters, target, calm.fates)
 
     def calm(self, site: Site, scenario: Scenario, previous: str | None) -> Calm:
         """Have a round's mails worked on without a kill.
@@ -150,7 +169,8 @@ class Laboratory:
         with ExitStack() as stack:
             inlet, outlet = self._ends(scenario.way, folder, stack)
             environment = {
-                "TRIAGE_DATABASE__URL": self.servers.new_database(folder),
+                "TRIAGE_DATABASE__URL": stack.enter_context(self.servers.new_database(folder)),
+                "TRIAGE_INTAKE__READS_AHEAD": str(scenario.reads_ahead).lower(),
                 "TRIAGE_SMTP__HOST": "127.0.0.1",
                 "TRIAGE_SMTP__PORT": str(self.servers.sink.port),
                 "TRIAGE_SMTP__SECURITY": "none",
@@ -178,8 +198,8 @@ class Laboratory:
     ) -> tuple[str, Sequence[Letter]]:
         """Hand over a round's messages; return the round's name, and them."""
         name = str(next(self._names))
-        earlier = site.earlier(previous) if previous else None
-        letters = scenario.write(site.writer(name), earlier)
+        look = partial(site.earlier, previous) if previous else None
+        letters = scenario.write(site.writer(name), look)
         site.deliver(letters)
         return name, letters
 

@@ -78,6 +78,17 @@ class Writer:
             ),
         ]
 
+    def many(self, count: int) -> list[Letter]:
+        """Return mails that are all alike but for their customers and orders."""
+        return [
+            self._letter(
+                f"many{number:04d}",
+                "Order stuck",
+                f"My order 9{self.round_name}{number:04d} has been stuck for two days.",
+            )
+            for number in range(count)
+        ]
+
     def continuing(self, earlier: Earlier) -> list[Letter]:
         """Return mails that continue tickets: what was asked for, and a bounce."""
         to = reply_address(self.secret, earlier.asked, self.to)
