@@ -11,9 +11,9 @@ from models.tables import metadata
 from models.ticket import Ticket
 from models.vocabulary import Category
 from triage.desk.drafting import Promise
-from triage.desk.projection import columns_of, looked_ahead
+from triage.desk.projection import columns_of
 from triage.sla.claims import decide_by
-from triage.sla.clock import Clock, evaluate
+from triage.sla.clock import Clock, evaluate, looked_ahead
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
 from triage.sla.terms import PolicyVersion

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from models.vocabulary import ClockState
 from triage.sla.checkpoints import next_checkpoint, signals_of
-from triage.sla.clock import Clock, evaluate
+from triage.sla.clock import Clock, looked_ahead
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
 
@@ -45,13 +45,3 @@ def columns_of(
         looks += [signal.at for signal in signals_of(clock)]
     next_check_at = min((at for at in looks if at is not None), default=None)
     return {"clock_state": clock.state, **shown, "next_check_at": next_check_at}
-
-
-def looked_ahead(clock: Clock, events: Sequence[ClockEvent], policy: Policy) -> Clock:
-    """Return the clock as it will be once it starts, where only the opening is waited for.
-
-    Agents sort their work by deadlines at night and on Sundays too.
-    """
-    if clock.due_at is None and clock.started_at is None and clock.starts_at is not None:
-        return evaluate(events, policy, clock.starts_at)
-    return clock

@@ -124,6 +124,16 @@ def evaluate(events: Sequence[ClockEvent], policy: Policy, now: datetime) -> Clo
     return _void_clock(history, policy, now, void) if void else _clock(history, policy, now)
 
 
+def looked_ahead(clock: Clock, events: Sequence[ClockEvent], policy: Policy) -> Clock:
+    """Return the clock as it will be once it starts, where only the opening is waited for.
+
+    Agents sort their work by deadlines at night and on Sundays too.
+    """
+    if clock.due_at is None and clock.started_at is None and clock.starts_at is not None:
+        return evaluate(events, policy, clock.starts_at)
+    return clock
+
+
 def _unreceived(policy: Policy, now: datetime) -> Clock:
     version = policy.version_at(now).name
     reasons = (NOT_RECEIVED,)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.vocabulary import ClockState
-from triage.sla.clock import Clock, evaluate
+from triage.sla.clock import Clock, evaluate, looked_ahead
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
 
@@ -21,16 +21,26 @@ class KeyChange:
 
 @dataclass(frozen=True, slots=True)
 class ClockChange:
-    """A ticket whose clock would stand differently."""
+    """A ticket whose clock would stand differently.
+
+    Attributes:
+        ticket: Its name.
+        old: By the policy in force.
+        new: By the policy to try.
+        old_due_at: The deadline; of a clock that waits for the opening, as it will be.
+        new_due_at: By the policy to try.
+    """
 
     ticket: str
     old: Clock
     new: Clock
+    old_due_at: datetime | None
+    new_due_at: datetime | None
 
     @property
     def is_moved(self) -> bool:
         """Whether the deadline would be another one, or appear or vanish."""
-        return self.old.due_at != self.new.due_at
+        return self.old_due_at != self.new_due_at
 
     @property
     def is_new_breach(self) -> bool:
@@ -75,6 +85,8 @@ def compare(
         ValueError: Where a ticket's events cannot be evaluated.
     """
     for ticket, events in tickets:
-        change = ClockChange(ticket, evaluate(events, old, now), evaluate(events, new, now))
+        before, after = evaluate(events, old, now), evaluate(events, new, now)
+        due_at = looked_ahead(before, events, old).due_at, looked_ahead(after, events, new).due_at
+        change = ClockChange(ticket, before, after, *due_at)
         if change.is_moved or change.old.state is not change.new.state:
             yield change
