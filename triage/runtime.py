@@ -33,6 +33,7 @@ from triage.config.schema import (
 )
 from triage.db import Database
 from triage.desk.answering import Answerer
+from triage.desk.claims_opening import open_claims
 from triage.desk.drafting import Drafter
 from triage.desk.pipeline import Pipeline
 from triage.desk.reader_process import ReaderProcess
@@ -291,7 +292,7 @@ class Runtime:
                 pass
             while self.reviser.run():
                 pass
-            sweep(self.database, self.policies, self.now())
+            self._sweep_once()
         if Job.SEND in jobs:
             asyncio.run(self.sender.run_once())
         if Job.POLL in jobs:
@@ -344,7 +345,12 @@ class Runtime:
 
     def _sweep(self) -> None:
         while not self.stop_event.wait(_SWEEP_SECONDS):
-            sweep(self.database, self.policies, self.now())
+            self._sweep_once()
+
+    def _sweep_once(self) -> None:
+        """Find what fell due, and the claims among the tickets."""
+        sweep(self.database, self.policies, self.now())
+        open_claims(self.database, self.policies, self.now())
 
     @property
     def _model(self) -> Path | None:
