@@ -21,6 +21,7 @@ _COMMANDS = {
     "ingest": "triage.cli.data:ingest",
     "inspect": "triage.cli.judge:inspect",
     "probe": "triage.cli.probe:probe",
+    "policy": "triage.cli.policy:policy",
     "report": "triage.cli.report:report",
     "run": "triage.cli.serve:run",
     "set-aside": "triage.cli.shelf:set_aside",
