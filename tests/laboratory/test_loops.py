@@ -92,6 +92,23 @@ def test_a_desk_that_sets_no_header_gets_two_answers_at_most(
     assert tally[THEIRS] == 2
 
 
+@pytest.mark.parametrize("tag", ["+id{}", "-{}", ".case.{}a"])
+def test_a_desk_that_writes_from_a_new_address_each_time_is_one_desk(
+    desk: OurDesk, tag: str
+) -> None:
+    other = Responder(THEIRS, own_subject, to_author, tag=tag)
+    assert between(desk, other, question(THEIRS))[OURS] == 2
+
+
+@pytest.mark.parametrize(("minutes", "most"), [(2, 10), (30, 20)])
+def test_a_program_behind_a_persons_address_gets_no_more_than_the_limits(
+    desk: OurDesk, minutes: int, most: int
+) -> None:
+    program = Responder(CUSTOMER, own_subject, to_author)
+    post = Post([desk, program], step=timedelta(minutes=minutes))
+    assert post.exchange(question(CUSTOMER))[OURS] == most
+
+
 @pytest.mark.parametrize("answer", [marked_absence, bare_absence])
 @pytest.mark.parametrize("to", [to_reply_to, to_author])
 def test_an_absence_is_not_answered(desk: OurDesk, answer: Answer, to: Whom) -> None:

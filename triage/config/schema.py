@@ -314,6 +314,8 @@ class Suppressing(Section):
     """How long an address that refused our mail is not written to."""
     per_sender_hour: Positive = 10
     """Acknowledgements to one address in an hour."""
+    per_sender_day: Positive = 20
+    """Acknowledgements to one address in a day; a program that answers each of them ends there."""
     per_subject_day: Positive = 2
     """Acknowledgements to one address about one subject in a day."""
     per_domain_hour: Positive = 3000

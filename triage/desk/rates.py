@@ -1,11 +1,12 @@
 """How many acknowledgements went where lately (RATE)."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from models.outbox import Outbox
 from models.vocabulary import OutboxState
@@ -17,7 +18,11 @@ from triage.mail.subject import base_subject
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
-_DESKS = frozenset({"support", "help", "helpdesk", "info", "service", "office", "contact"})
+# Another desk, which may write each mail from an address of its own: support+id4711, case-4711a.
+_DESK = re.compile(
+    r"(support|help|helpdesk|info|service|office|contact|desk|tickets?|cases?|reply)"
+    r"(?:\d|[-+._=].*\d).*|(support|help|helpdesk|info|service|office|contact)"
+)
 _EXCHANGES_WITH_A_DESK = 2
 # Many customers share these; a flood from one of them shows in the senders' own windows.
 _PROVIDERS = frozenset(
@@ -30,7 +35,10 @@ _PROVIDERS = frozenset(
 
 @dataclass
 class Rates:
-    """Sliding windows over what was put into the outbox, by address, subject, domain and all."""
+    """Sliding windows over what was put into the outbox, by sender, subject, domain and all.
+
+    All the addresses of one desk are one sender.
+    """
 
     limits: Suppressing
     by_sender: dict[str, list[tuple[datetime, str]]] = field(
@@ -45,13 +53,14 @@ class Rates:
     ) -> "Rates":
         """Read the windows of `addresses` (lower-cased) and of their domains."""
         rates = cls(limits)
+        desks = {address.rpartition("@")[2] for address in addresses if _desk_of(address)}
         kept = select(Outbox.recipient, Outbox.subject, Outbox.created_at).where(
-            col(Outbox.recipient).in_(addresses),
+            or_(col(Outbox.recipient).in_(addresses), col(Outbox.recipient_domain).in_(desks)),
             col(Outbox.created_at) > now - _DAY,
             Outbox.state != OutboxState.CANCELLED,
         )
         for recipient, subject, at in session.exec(kept):
-            rates.by_sender[recipient].append((at, _normalised(subject)))
+            rates.by_sender[_sender(recipient)].append((at, _normalised(subject)))
         domains = {domain for address in addresses if (domain := address.rpartition("@")[2])}
         counted = (
             select(Outbox.recipient_domain, func.count())
@@ -69,12 +78,13 @@ class Rates:
 
     def full(self, recipient: Address, subject: str, now: datetime) -> RateWindow | None:
         """Return the first window that has no room for one more."""
-        sent = self.by_sender.get(recipient.address.lower(), [])
+        sent = self.by_sender.get(_sender(recipient.address), [])
         if self.total >= self.limits.global_minute:
             return RateWindow.GLOBAL
         if sum(at > now - _HOUR for at, _ in sent) >= self.limits.per_sender_hour:
             return RateWindow.SENDER
-        if recipient.local.lower() in _DESKS and len(sent) >= _EXCHANGES_WITH_A_DESK:
+        is_desk = _desk_of(recipient.address) is not None
+        if len(sent) >= (_EXCHANGES_WITH_A_DESK if is_desk else self.limits.per_sender_day):
             return RateWindow.SENDER
         same = _normalised(subject)
         if sum(known == same for _, known in sent) >= self.limits.per_subject_day:
@@ -85,10 +95,21 @@ class Rates:
 
     def add(self, recipient: Address, subject: str, now: datetime) -> None:
         """Count one more."""
-        self.by_sender[recipient.address.lower()].append((now, _normalised(subject)))
+        self.by_sender[_sender(recipient.address)].append((now, _normalised(subject)))
         if recipient.domain not in _PROVIDERS:
             self.by_domain[recipient.domain] += 1
         self.total += 1
+
+
+def _sender(address: str) -> str:
+    return _desk_of(address) or address.lower()
+
+
+def _desk_of(address: str) -> str | None:
+    """Return what all addresses of a desk have in common, or None where a person writes."""
+    local, _, domain = address.lower().rpartition("@")
+    found = _DESK.fullmatch(local)
+    return f"{found[1] or found[2]}@{domain}" if found else None
 
 
 def _normalised(subject: str) -> str:

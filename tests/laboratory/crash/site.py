@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.intake import InboxMessage
+from models.intake import InboxMessage, ServerCopy
 from models.outbox import Outbox
 from models.ticket import Ticket
 from models.vocabulary import InboxState, OutboxState
@@ -110,8 +110,8 @@ class Site:
             select(func.count()).where(InboxMessage.state == InboxState.PENDING),
             select(func.count()).where(
                 InboxMessage.state == InboxState.DONE,
-                col(InboxMessage.filed_at).is_(None),
-                col(InboxMessage.uid).is_not(None),
+                ServerCopy.inbox_id == InboxMessage.id,
+                col(ServerCopy.filed_at).is_(None),
             ),
             select(func.count()).where(col(Outbox.state).in_(_UNSETTLED)),
         )

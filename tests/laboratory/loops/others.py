@@ -58,12 +58,14 @@ class Responder:
         answer: What it writes.
         to: Whom it answers.
         path: Its envelope sender, where that is not its address.
+        tag: What follows the local part of its address in its nth mail, `{}` standing for n.
     """
 
     address: str
     answer: Answer
     to: Whom = to_reply_to
     path: str | None = None
+    tag: str = ""
     taken: list[Mail] = field(default_factory=list)
 
     @property
@@ -72,8 +74,9 @@ class Responder:
         return self.address
 
     def owns(self, address: str) -> bool:
-        """Own the address."""
-        return address.lower() == self.address
+        """Own the address, and those with its tag."""
+        local, _, domain = self.address.partition("@")
+        return address.startswith(local) and address.endswith(f"@{domain}")
 
     def take(self, mails: Sequence[Mail], now: datetime) -> list[Mail]:
         """Answer."""
@@ -88,9 +91,11 @@ class Responder:
         if message is None:
             return None
         to = self.to(mail, incoming)
-        message["From"], message["To"] = self.address, to
-        message["Message-ID"] = f"<{len(self.taken)}@{self.address.partition('@')[2]}>"
-        path = self.address if self.path is None else self.path
+        local, _, domain = self.address.partition("@")
+        author = f"{local}{self.tag.format(4700 + len(self.taken))}@{domain}"
+        message["From"], message["To"] = author, to
+        message["Message-ID"] = f"<{len(self.taken)}@{domain}>"
+        path = author if self.path is None else self.path
         return Mail(path, to, message.as_bytes())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-MOST_ROUNDS = 40
+MOST_ROUNDS = 60
 
 
 @dataclass(frozen=True, slots=True)
