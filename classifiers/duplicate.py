@@ -1,77 +1,142 @@
 """Whether a message repeats an earlier, still open ticket of the same customer (rule P9)."""
 
-import math
 from collections.abc import Sequence
+from operator import mul
 
 from classifiers.classification import Evidence
-from classifiers.duplicate_types import Band, DuplicateVerdict
+from classifiers.document import Document
+from classifiers.duplicate_types import Band, Candidate, DuplicateVerdict, Earlier
+from classifiers.extract.facts import facts
+from classifiers.features import concepts_in
 from classifiers.linear import sigmoid
-from classifiers.pairs import Pair, Side, compare
-from models.vocabulary import Question
+from classifiers.pairs import (
+    FEATURES,
+    Pair,
+    Side,
+    chase_in,
+    codes_in,
+    compare,
+    own_text,
+    without_codes,
+)
+from classifiers.reading import Reading, read
+from classifiers.trained import CATEGORIES, Trained
+from models.vocabulary import Field, Question
 
-NONE = DuplicateVerdict(None, Band.NONE, 0.0)
-_SAME_TEXT = 0.93
-_SUGGEST = 0.5
-_JOIN_SCORE = 0.98
+_NONE = DuplicateVerdict(None, Band.NONE, 0.0)
+_SAME_TEXT = 0.92
+_JOINED = 0.99
+_REASONS = {
+    "words": "words alike",
+    "letters": "wording alike",
+    "meaning": "the same things are spoken of",
+    "category": "about the same kind of matter",
+    "common_id": "an id in common",
+    "chase": "asks after an earlier message",
+    "amounts_differ": "other amounts",
+    "methods_differ": "another way to pay",
+}
 
 
-def judge(new: Side, history: Sequence[tuple[str, Side, float]]) -> DuplicateVerdict:
-    """Return the earlier ticket that `new` repeats.
+class DuplicateClassifier:
+    """Answers which earlier ticket a message repeats, in three bands.
 
-    Args:
-        new: The new message.
-        history: Number, first message and age in hours of each open earlier ticket.
+    Only the same words again or an id in common join by themselves; an id in conflict decides
+    against. All else is suggested to an agent where the trained score is high enough.
     """
-    best = NONE
-    for ticket, side, age_hours in history:
-        verdict = _judge_pair(ticket, compare(new, side, age_hours))
-        if verdict.score > best.score:
-            best = verdict
-    return best
+
+    def __init__(self, trained: Trained) -> None:
+        self._trained = trained
+        self._weights: list[float] = trained.duplicate_weights.tolist()
+
+    def judge(self, new: Candidate, history: Sequence[Earlier]) -> DuplicateVerdict:
+        """Return the earlier open ticket that `new` repeats, if it does."""
+        earlier = [each for each in history if each.is_open]
+        if not earlier:
+            return _NONE
+        first, *others = self.sides([new, *earlier])
+        verdicts = [
+            self._judge_pair(each.ticket, compare(first, side, each.age_hours))
+            for each, side in zip(earlier, others, strict=True)
+        ]
+        if first.chase and not any(verdict.band is Band.JOIN for verdict in verdicts):
+            return _chased(first, list(zip(verdicts, others, earlier, strict=True)))
+        return max(verdicts, key=lambda verdict: verdict.score)
+
+    def sides(self, messages: Sequence[Candidate | Earlier]) -> list[Side]:
+        """Return messages as sides of pairs."""
+        documents = [Document(each.channel, each.subject, each.body) for each in messages]
+        readings = read(documents, self._trained)
+        return [
+            self._side(message, reading)
+            for message, reading in zip(messages, readings, strict=True)
+        ]
+
+    def score(self, pair: Pair) -> float:
+        """Return the probability that a pair is one matter, ids in conflict left aside."""
+        weighed = sum(map(mul, pair.features, self._weights))
+        return sigmoid(weighed + self._trained.duplicate_intercept)
+
+    def _side(self, message: Candidate | Earlier, reading: Reading) -> Side:
+        values: dict[Field, set[str]] = {}
+        for fact in facts(reading.text, reading.own, ()):
+            values.setdefault(fact.field, set()).add(fact.value)
+        text = own_text(reading.own)
+        likeliest = max(range(len(CATEGORIES)), key=reading.probabilities.__getitem__)
+        linear = self._trained.linear
+        return Side(
+            customer=message.customer.strip().casefold(),
+            text=text,
+            bare=without_codes(text),
+            codes=codes_in(text),
+            facts={field: frozenset(each) for field, each in values.items()},
+            category=message.category or CATEGORIES[likeliest],
+            probabilities=tuple(reading.probabilities),
+            vector=linear.vector(linear.columns.of(reading.tokens)),
+            concepts=concepts_in(reading.tokens),
+            chase=chase_in(text),
+        )
+
+    def _judge_pair(self, ticket: str, pair: Pair) -> DuplicateVerdict:
+        if pair.ids_in_conflict or not (pair.same_customer or pair.common_ids):
+            return _NONE
+        score = self.score(pair)
+        is_same = pair.likeness >= _SAME_TEXT
+        if is_same or (pair.common_ids and pair.same_category and pair.same_customer):
+            return DuplicateVerdict(
+                ticket, Band.JOIN, max(score, _JOINED), self._evidence(pair, is_same=is_same)
+            )
+        if score >= self._trained.duplicate_threshold:
+            evidence = self._evidence(pair, is_same=False)
+            return DuplicateVerdict(ticket, Band.SUGGEST, score, evidence)
+        return DuplicateVerdict(None, Band.NONE, score)
+
+    def _evidence(self, pair: Pair, *, is_same: bool) -> tuple[Evidence, ...]:
+        from_features = zip(FEATURES, pair.features, self._weights, strict=True)
+        reasons = [
+            (value * weight, _REASONS[name])
+            for name, value, weight in from_features
+            if name in _REASONS and value * weight
+        ]
+        if is_same:
+            reasons.append((_JOINED, f"the same text, {pair.likeness:.0%} of the letters"))
+        reasons += [(1.0, f"in common: {each}") for each in sorted(pair.common_ids)]
+        reasons.sort(key=lambda reason: -abs(reason[0]))
+        return tuple(Evidence(Question.DUPLICATE, "", 0, 0, *reason) for reason in reasons)
 
 
-def _judge_pair(ticket: str, pair: Pair) -> DuplicateVerdict:
-    if not pair.same_customer and not pair.ids_in_common:
-        return NONE
-    if pair.ids_in_conflict:
-        return NONE
-    score = _score(pair)
-    evidence = tuple(_evidence(pair, score))
-    if score >= _SUGGEST and _may_join(pair):
-        return DuplicateVerdict(ticket, Band.JOIN, max(score, _JOIN_SCORE), evidence)
-    if score >= _SUGGEST:
-        return DuplicateVerdict(ticket, Band.SUGGEST, score, evidence)
-    return DuplicateVerdict(None, Band.NONE, score, evidence)
+def _chased(
+    new: Side, judged: Sequence[tuple[DuplicateVerdict, Side, Earlier]]
+) -> DuplicateVerdict:
+    """Return the verdict on the ticket that a chase is about.
 
-
-def _may_join(pair: Pair) -> bool:
-    """Only the same words again, or an id in common about the same matter, join unseen."""
-    if pair.likeness >= _SAME_TEXT:
-        return True
-    return bool(pair.ids_in_common) and pair.same_category
-
-
-def _score(pair: Pair) -> float:
-    total = -4.2
-    total += 5.0 * max(pair.likeness, pair.bare_likeness) ** 2
-    total += 2.0 * pair.shared_words
-    total += 3.0 * bool(pair.ids_in_common)
-    total += 1.0 * pair.same_category
-    total += 4.0 * pair.is_chase
-    total -= 0.25 * math.log1p(pair.age_hours / 24)
-    return sigmoid(total)
-
-
-def _evidence(pair: Pair, score: float) -> list[Evidence]:
-    reasons = [
-        (pair.same_customer, 1.0, "the same customer"),
-        (bool(pair.ids_in_common), 3.0, f"in common: {', '.join(sorted(pair.ids_in_common))}"),
-        (pair.is_chase, 4.0, "asks after an earlier message"),
-        (pair.same_category, 1.0, "about the same kind of matter"),
-        (score > 0, pair.likeness, f"{pair.likeness:.0%} of the letters alike"),
-    ]
-    return [
-        Evidence(Question.DUPLICATE, "", 0, 0, weight, note)
-        for applies, weight, note in reasons
-        if applies
-    ]
+    A chase that says what it is about goes to the ticket about the same things, any other to the
+    latest ticket.
+    """
+    suggested = [each for each in judged if each[0].band is not Band.NONE]
+    if not suggested:
+        return max((verdict for verdict, _, _ in judged), key=lambda verdict: verdict.score)
+    return max(
+        suggested,
+        key=lambda each: (len(new.concepts & each[1].concepts), -each[2].age_hours),
+    )[0]

@@ -57,6 +57,17 @@ def concepts(text: str) -> list[str]:
     return together({name for name in _plain(text) if name[0] == _CONCEPT})
 
 
+def concepts_in(split: Iterable[str]) -> frozenset[str]:
+    """Return the concepts of a text given by its tokens."""
+    found: set[str] = set()
+    before = "^"
+    for form in map(folded, split):
+        found.update(concepts_of(form))
+        found.update(concepts_of_pair(before, form))
+        before = form
+    return frozenset(found)
+
+
 def together(single: Iterable[str]) -> list[str]:
     """Return concepts by themselves and in twos."""
     ordered = sorted(single)

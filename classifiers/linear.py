@@ -18,6 +18,8 @@ from classifiers.text.tokens import tokens
 
 Floats = npt.NDArray[np.float64]
 
+_TINY = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class LinearParts:
@@ -76,6 +78,16 @@ class LinearModel:
         scaled = sums * (self._block_weights[blocks[starts]] / lengths)[:, np.newaxis]
         np.add.at(result, rows[starts], scaled)
         return result
+
+    def vector(self, columns: Sequence[int]) -> dict[int, float]:
+        """Return a text, given by its columns, as a vector of unit length."""
+        flat = np.asarray(columns, dtype=np.intp)
+        blocks = np.searchsorted(self._block_ends, flat, side="right")
+        squares = np.bincount(blocks, self._squares[flat], minlength=len(self._block_ends))
+        lengths = np.sqrt(np.maximum(squares, _TINY))[blocks]
+        values = np.sqrt(self._squares[flat]) * self._block_weights[blocks] / lengths
+        values /= np.sqrt(max(float(values @ values), _TINY))
+        return dict(zip(columns, values.tolist(), strict=True))
 
     def _token_weights(self, token: str) -> tuple[float, ...]:
         """Return the weight that one token carries in each model, before scaling."""

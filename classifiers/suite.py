@@ -7,14 +7,12 @@ from types import MappingProxyType
 from classifiers.classification import Classification, Scores
 from classifiers.document import Document
 from classifiers.draft import Classifier, Draft
-from classifiers.duplicate import NONE, judge
+from classifiers.duplicate import DuplicateClassifier
 from classifiers.duplicate_types import Candidate, DuplicateVerdict, Earlier
 from classifiers.model_file import ModelFile
-from classifiers.pairs import Side
 from classifiers.reading import Reading, read
 from classifiers.registry import REGISTRY
 from classifiers.settings import Settings
-from classifiers.text.own_words import own_words
 from classifiers.trained import Trained
 from models.vocabulary import Category, Priority
 
@@ -35,6 +33,7 @@ class Suite:
         self._classifiers: tuple[Classifier, ...] = tuple(
             entry.build(trained, settings) for entry in REGISTRY
         )
+        self._duplicate = DuplicateClassifier(trained)
 
     @classmethod
     def load(cls, path: Path | None = None, settings: Settings | None = None) -> "Suite":
@@ -58,34 +57,13 @@ class Suite:
             new: The new message.
             history: Earlier tickets worth a look: of the same customer, or with an id in common.
         """
-        open_tickets = [earlier for earlier in history if earlier.is_open]
-        if not open_tickets:
-            return NONE
-        sides = self._sides([new, *open_tickets])
-        aged = [
-            (earlier.ticket, side, earlier.age_hours)
-            for earlier, side in zip(open_tickets, sides[1:], strict=True)
-        ]
-        return judge(sides[0], aged)
+        return self._duplicate.judge(new, history)
 
     def _answer(self, reading: Reading) -> Classification:
         draft = Draft()
         for classifier in self._classifiers:
             draft = classifier.answer(reading, draft)
         return _classification(reading.document, draft, self.version)
-
-    def _sides(self, messages: Sequence[Candidate | Earlier]) -> list[Side]:
-        documents = [Document(each.channel, each.subject, each.body) for each in messages]
-        answers = self.classify(documents)
-        return [
-            Side.of(
-                message.customer,
-                own_words(document.text),
-                answer.present,
-                message.category or answer.category,
-            )
-            for message, document, answer in zip(messages, documents, answers, strict=True)
-        ]
 
 
 def _classification(document: Document, draft: Draft, version: str) -> Classification:

@@ -24,6 +24,9 @@ class Trained:
         thresholds: Least probability at which each category is not unsure.
         abuse_weights: Weight of the linear decision and of each sign of abuse.
         abuse_intercept: Intercept of the same.
+        duplicate_weights: Weight of each of `classifiers.pairs.FEATURES`.
+        duplicate_intercept: Intercept of the same.
+        duplicate_threshold: Least score at which a duplicate is suggested.
         telling: Telling words per way of writing, with their weights.
         profiles: Letter profiles of the ways of writing that langdetect does not know.
     """
@@ -34,6 +37,9 @@ class Trained:
     thresholds: Mapping[Category, float]
     abuse_weights: Floats
     abuse_intercept: float
+    duplicate_weights: Floats
+    duplicate_intercept: float
+    duplicate_threshold: float
     telling: Mapping[str, Mapping[str, float]]
     profiles: Mapping[str, Mapping[str, float]]
 
@@ -71,6 +77,9 @@ class Trained:
             thresholds=dict(zip(CATEGORIES, arrays["thresholds"].tolist(), strict=True)),
             abuse_weights=arrays["abuse_weights"],
             abuse_intercept=float(arrays["abuse_intercept"][0]),
+            duplicate_weights=arrays["duplicate_weights"],
+            duplicate_intercept=float(arrays["duplicate_intercept"][0]),
+            duplicate_threshold=float(arrays["duplicate_threshold"][0]),
             telling=_nested(file.words["telling"], arrays["telling"]),
             profiles=_nested(file.words["profiles"], arrays["profiles"]),
         )

@@ -20,6 +20,7 @@ def concepts_of(form: str) -> tuple[str, ...]:
     return tuple(sorted(_INDEX.names(form)))
 
 
-def concepts_of_pair(before: str, form: str) -> list[str]:
+@lru_cache(maxsize=65_536)
+def concepts_of_pair(before: str, form: str) -> tuple[str, ...]:
     """Return the concepts of two neighbouring folded words, sorted."""
-    return sorted(_INDEX.pair_names(before, form))
+    return tuple(sorted(_INDEX.pair_names(before, form)))

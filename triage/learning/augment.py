@@ -24,14 +24,15 @@ def variants(example: Example, count: int, seed: int) -> Iterator[tuple[str, str
         subject = fill_slots(example.subject, dice)
         body = fill_slots(example.body, dice)
         if number:
-            subject, body = _noisy(subject, dice), _noisy(body, dice)
+            subject, body = slip(subject, dice), slip(body, dice)
         yield subject, body
 
 
-def _noisy(text: str, dice: random.Random) -> str:
-    for slip, chance in _SLIPS:
+def slip(text: str, dice: random.Random) -> str:
+    """Return `text` with some of the slips of hasty writers."""
+    for change, chance in _SLIPS:
         if dice.random() < chance:
-            text = slip(text, dice)
+            text = change(text, dice)
     return text
 
 

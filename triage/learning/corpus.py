@@ -67,7 +67,7 @@ def read_corpus(folder: Path) -> list[Example]:
 def digest(folder: Path) -> str:
     """Return a fingerprint of the corpus: the same files give the same 64 hex digits."""
     total = hashlib.sha256()
-    for path in corpus_files(folder):
+    for path in (*corpus_files(folder), *sorted(folder.glob("*/*.jsonl"))):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 

@@ -1,7 +1,7 @@
 """From the hand-written corpus to the model file; the same corpus gives the same bytes."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +16,14 @@ from threadpoolctl import threadpool_limits
 
 from classifiers.abuse_signs import counts, signs
 from classifiers.model_file import ModelFile
+from classifiers.pairs import FEATURES
 from classifiers.text.own_words import own_words
-from classifiers.trained import CATEGORIES
+from classifiers.trained import CATEGORIES, Trained
 from models.vocabulary import Category
 from triage.learning.augment import variants
 from triage.learning.corpus import Example, digest, read_corpus
 from triage.learning.languages import flat, own_profiles, telling_words
+from triage.learning.pairs import PAIRS_FILE, LabelledPair, fit_combiner, made_pairs, read_pairs
 from triage.learning.pipeline import (
     Splits,
     abuse_model,
@@ -42,6 +44,8 @@ FOLDS = 4
 # place in the queue, any other wrong category only takes time.
 COST_OF_WRONG_TOPUP = 3.0
 COST_OF_WRONG = 2.0
+
+_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,10 @@ def train(corpus: Path, out: Path) -> str:
         CorpusError: The corpus cannot be read.
     """
     examples = read_corpus(corpus)
-    model = to_file(fit(material(examples)), examples, digest(corpus))
+    model = with_duplicates(
+        to_file(fit(material(examples)), examples, digest(corpus)),
+        [*read_pairs(corpus / PAIRS_FILE), *made_pairs(examples)],
+    )
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(model.to_bytes())
     return str(model.facts["version"])
@@ -139,6 +146,9 @@ def to_file(fitted: Fitted, examples: list[Example], corpus: str) -> ModelFile:
         "thresholds": _thresholds(),
         "abuse_weights": fitted.combiner.coef_[0].astype(np.float32),
         "abuse_intercept": fitted.combiner.intercept_.astype(np.float32),
+        "duplicate_weights": np.zeros(len(FEATURES), dtype=np.float64),
+        "duplicate_intercept": np.zeros(1, dtype=np.float64),
+        "duplicate_threshold": np.ones(1, dtype=np.float64),
         "telling": np.array(telling_weights, dtype=np.float16),
         "profiles": np.array(profile_shares, dtype=np.float32),
     }
@@ -159,6 +169,19 @@ def to_file(fitted: Fitted, examples: list[Example], corpus: str) -> ModelFile:
         },
         arrays=arrays,
     )
+
+
+def with_duplicates(model: ModelFile, pairs: list[LabelledPair]) -> ModelFile:
+    """Return `model` with the combiner of the duplicate classifier, trained on top of it."""
+    with threadpool_limits(1):
+        weights, intercept, threshold = fit_combiner(Trained.of(model), pairs)
+    arrays = {
+        **model.arrays,
+        "duplicate_weights": np.round(weights, _DECIMALS),
+        "duplicate_intercept": np.round(np.array([intercept]), _DECIMALS),
+        "duplicate_threshold": np.round(np.array([threshold]), _DECIMALS),
+    }
+    return replace(model, arrays=arrays)
 
 
 def _splits(data: Material) -> Splits:
