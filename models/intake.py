@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.types import EnumText, UtcDateTime, json_type
-from models.vocabulary import Channel, InboxState
+from models.vocabulary import Category, Channel, InboxState
 
 
 class InboxMessage(SQLModel, table=True):
@@ -17,7 +17,6 @@ class InboxMessage(SQLModel, table=True):
     (hexadecimal); for webhooks of source and webhook id. `received_at` is the server's time,
     never the sender's `Date`. `external_id` is the ticket's id in a webhook's panel, and
     `ticket_number` is set at once for those, so that the call can be answered with it.
-    `filed_at` is set once the mail server's copy was marked or moved.
     """
 
     __tablename__ = "inbox"
@@ -25,7 +24,6 @@ class InboxMessage(SQLModel, table=True):
         UniqueConstraint("source", "uid_validity", "uid", name="uq_inbox_uid"),
         UniqueConstraint("source", "content_key", name="uq_inbox_content"),
         Index("ix_inbox_due", "state", "next_attempt_at"),
-        Index("ix_inbox_unfiled", "source", "state", "filed_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -46,6 +44,36 @@ class InboxMessage(SQLModel, table=True):
     next_attempt_at: datetime = Field(sa_type=UtcDateTime)
     error: str | None = Field(default=None, sa_type=Text)
     ticket_number: int | None = Field(default=None, index=True)
+
+
+class ServerCopy(SQLModel, table=True):
+    """A message's copy in a folder of its mailbox, to be marked, moved, and found again.
+
+    `folder` is empty for the folder that is read; there are several copies where the same bytes
+    lie there twice. `filed_as` is the category that shows in the mailbox; `filed_at` is None until
+    it does, and again once the ticket has another one.
+    """
+
+    __tablename__ = "server_copy"
+    __table_args__ = (
+        UniqueConstraint("source", "folder", "uid_validity", "uid", name="uq_server_copy_uid"),
+        # Few are unfiled at any time, and they are looked for every second.
+        Index(
+            "ix_server_copy_unfiled",
+            "source",
+            "folder",
+            sqlite_where=text("filed_at IS NULL"),
+            postgresql_where=text("filed_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(max_length=64)
+    inbox_id: int = Field(foreign_key="inbox.id", index=True)
+    folder: str = Field(default="", max_length=255)
+    uid_validity: int = Field(sa_type=BigInteger)
+    uid: int = Field(sa_type=BigInteger)
+    filed_as: Category | None = Field(default=None, sa_type=EnumText(Category))
     filed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -26,6 +26,7 @@ from triage.desk.clocks import events_of
 from triage.desk.decide import missing_fields
 from triage.desk.joining import MACHINE
 from triage.desk.verdicts import NO_DUPLICATE, NOTHING
+from triage.intake.finished import file_anew
 from triage.sla.events import ClockEvent
 from triage.sla.history import outstanding, read_history
 
@@ -51,6 +52,7 @@ def reclassify(acting: Acting, number: int, category: Category, reason: str) -> 
     if before is Category.OUT_OF_SCOPE and ticket.state is TicketState.CLOSED:
         # It was closed because no help is given with such a matter (rule P5), which was wrong.
         ticket.state, ticket.closed_at = TicketState.OPEN, None
+    file_anew(acting.session, number)
     relabel(acting, ticket, Question.CATEGORY, (before, category), reason, event)
 
 

@@ -86,8 +86,7 @@ def store(
 def renumber(session: Session, source: str, messages: Sequence[RawMessage]) -> None:
     """Give messages that are kept already the UIDs that their mailbox knows them by now.
 
-    After a change of UIDVALIDITY the old UIDs name nothing; the server's copies could not be
-    marked or moved any more. They count as not filed again, for the marks may be gone too.
+    After a change of UIDVALIDITY the old UIDs name nothing.
     """
     kept = _INBOX.c
     taken = _INBOX.alias("taken")
@@ -103,7 +102,7 @@ def renumber(session: Session, source: str, messages: Sequence[RawMessage]) -> N
                 taken.c.uid == bindparam("b_uid"),
             ),
         )
-        .values(uid_validity=bindparam("b_validity"), uid=bindparam("b_uid"), filed_at=None)
+        .values(uid_validity=bindparam("b_validity"), uid=bindparam("b_uid"))
     )
     rows = [
         {"b_key": message.key, "b_validity": message.uid_validity, "b_uid": message.uid}

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from models.intake import InboxMessage, MailboxCursor
+from models.intake import InboxMessage, MailboxCursor, ServerCopy
 from models.ticket import Ticket
 from models.vocabulary import Category, Channel, InboxState, Priority
 from tests.servers.dovecot import PASSWORD, Dovecot
@@ -57,6 +57,11 @@ def poller(database: Database, mailbox: Mailbox, name: str = "support") -> ImapP
 def inbox(database: Database) -> list[InboxMessage]:
     with database.read() as session:
         return list(session.exec(select(InboxMessage).order_by(col(InboxMessage.id))))
+
+
+def copies(database: Database) -> list[ServerCopy]:
+    with database.read() as session:
+        return list(session.exec(select(ServerCopy).order_by(col(ServerCopy.id))))
 
 
 def cursor(database: Database, name: str = "support") -> MailboxCursor:

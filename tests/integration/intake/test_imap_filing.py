@@ -2,10 +2,12 @@
 
 import pytest
 
+from models.ticket import Ticket
 from models.vocabulary import Category
-from tests.integration.intake.mailboxes import finish, inbox, mail, poller, settings
+from tests.integration.intake.mailboxes import copies, finish, inbox, mail, poller, settings
 from tests.servers.dovecot import Dovecot
 from triage.db import Database
+from triage.intake.finished import READ, file_anew
 
 pytestmark = pytest.mark.servers
 
@@ -37,7 +39,7 @@ def test_a_keyword_marks_what_is_done_and_the_category(
         {b"$Triaged", b"triage-order"},
         {b"$Triaged"},
     ]
-    assert all(row.filed_at for row in inbox(database))
+    assert all(copy.filed_at for copy in copies(database))
 
 
 def test_mails_are_moved_to_their_categorys_folder_and_others_to_the_common_one(
@@ -60,14 +62,17 @@ def test_filing_again_after_a_crash_is_harmless(dovecot: Dovecot, database: Data
     user = dovecot.new_user()
     filed(dovecot, database, user, after="move")
     with database.write() as session:
-        for row in inbox(database):
-            row.filed_at = None
-            session.merge(row)
+        for copy, row in zip(copies(database), inbox(database), strict=True):
+            assert row.uid is not None
+            assert row.uid_validity is not None
+            copy.folder, copy.uid_validity, copy.uid = READ, row.uid_validity, row.uid
+            copy.filed_at = None
+            session.merge(copy)
     mailbox = poller(database, settings(dovecot, user, after="move"))
     mailbox.run_once()
     mailbox.close()
     assert len(dovecot.flags(user, "Triaged")) == 3
-    assert all(row.filed_at for row in inbox(database))
+    assert copies(database) == []
 
 
 def test_a_mail_that_an_agent_moved_away_is_passed_over(
@@ -85,7 +90,7 @@ def test_a_mail_that_an_agent_moved_away_is_passed_over(
     mailbox.run_once()
     mailbox.close()
     assert keywords(dovecot, user) == [{b"$Triaged"}]
-    assert all(row.filed_at for row in inbox(database))
+    assert all(copy.filed_at for copy in copies(database))
 
 
 def test_a_keyword_that_an_agent_removed_is_not_put_back(
@@ -112,3 +117,91 @@ def test_a_backlog_is_moved_in_sets(dovecot: Dovecot, database: Database) -> Non
     mailbox.close()
     assert dovecot.flags(user) == {}
     assert len(dovecot.flags(user, "Triaged")) == 60
+
+
+# Reclassified
+
+
+def reclassify(database: Database, number: int, category: Category) -> None:
+    """Do what a correction does, as far as mailboxes are concerned."""
+    with database.write() as session:
+        session.get_one(Ticket, number).category = category
+        file_anew(session, number)
+
+
+def test_the_keyword_of_another_category_takes_the_place_of_the_old_one(
+    dovecot: Dovecot, database: Database
+) -> None:
+    user = dovecot.new_user()
+    filed(dovecot, database, user, sorted_by="keyword")
+    reclassify(database, 100_001, Category.BILLING)
+    mailbox = poller(database, settings(dovecot, user, sorted_by="keyword"))
+    mailbox.run_once()
+    mailbox.close()
+    assert keywords(dovecot, user)[:2] == [
+        {b"$Triaged", b"triage-billing"},
+        {b"$Triaged", b"triage-order"},
+    ]
+
+
+def test_a_mail_follows_its_category_from_folder_to_folder(
+    dovecot: Dovecot, database: Database
+) -> None:
+    user = dovecot.new_user()
+    filed(dovecot, database, user, after="move", sorted_by="folder")
+    mailbox = poller(database, settings(dovecot, user, after="move", sorted_by="folder"))
+    for category in (Category.BILLING, Category.ORDER, Category.TOPUP):
+        reclassify(database, 100_001, category)
+        mailbox.run_once()
+        folders = {"triage-topup": 0, "triage-order": 1, "triage-billing": 0}
+        folders[f"triage-{category}"] += 1
+        for folder, count in folders.items():
+            if count or category is not Category.BILLING:
+                assert len(dovecot.flags(user, folder)) == count
+    mailbox.close()
+
+
+def test_a_mail_that_was_moved_to_one_folder_for_all_changes_its_keyword_there(
+    dovecot: Dovecot, database: Database
+) -> None:
+    user = dovecot.new_user()
+    filed(dovecot, database, user, after="move", sorted_by="keyword")
+    reclassify(database, 100_002, Category.CLAIM)
+    mailbox = poller(database, settings(dovecot, user, after="move", sorted_by="keyword"))
+    mailbox.run_once()
+    mailbox.close()
+    flags = [set(found) - {b"\\Recent"} for found in dovecot.flags(user, "Triaged").values()]
+    assert {b"triage-claim"} in flags
+    assert {b"triage-order"} not in flags
+
+
+def test_a_folder_that_somebody_removed_holds_nothing_up(
+    dovecot: Dovecot, database: Database
+) -> None:
+    user = dovecot.new_user()
+    filed(dovecot, database, user, after="move", sorted_by="folder")
+    with dovecot.client(user) as client:
+        client.delete_folder("triage-topup")
+    reclassify(database, 100_001, Category.BILLING)
+    reclassify(database, 100_002, Category.BILLING)
+    mailbox = poller(database, settings(dovecot, user, after="move", sorted_by="folder"))
+    mailbox.run_once()
+    mailbox.close()
+    assert len(dovecot.flags(user, "triage-billing")) == 1
+    assert {copy.folder for copy in copies(database)} == {"triage-billing", "Triaged"}
+
+
+def test_a_second_copy_of_the_same_bytes_is_filed_like_the_first(
+    dovecot: Dovecot, database: Database
+) -> None:
+    user = dovecot.new_user()
+    dovecot.append(user, [mail(1), mail(1)])
+    mailbox = poller(database, settings(dovecot, user, sorted_by="keyword"))
+    assert mailbox.run_once() == 1
+    finish(database, {1: Category.ORDER})
+    mailbox.run_once()
+    dovecot.append(user, [mail(1)])
+    assert mailbox.run_once() == 0
+    mailbox.run_once()
+    mailbox.close()
+    assert keywords(dovecot, user) == [{b"$Triaged", b"triage-order"}] * 3

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 import pytest
 
 from models.vocabulary import Category, InboxState
-from tests.integration.intake.mailboxes import cursor, finish, inbox, mail, now
+from tests.integration.intake.mailboxes import copies, cursor, finish, inbox, mail, now
 from tests.servers.scripted_imap import (
     Connection,
     Script,
@@ -376,10 +376,10 @@ def test_a_mark_that_is_refused_or_cut_is_put_later_and_adds_no_message(
     finish(database, {11: Category.ORDER, 12: Category.ORDER})
     server.scripts["UID STORE"] = script
     read(database, server)
-    assert not any(row.filed_at for row in inbox(database))
+    assert not any(copy.filed_at for copy in copies(database))
     del server.scripts["UID STORE"]
     read(database, server)
-    assert [bool(row.filed_at) for row in inbox(database)] == [True, True, False]
+    assert [bool(copy.filed_at) for copy in copies(database)] == [True, True, False]
 
 
 def test_without_move_mails_are_copied_and_only_they_are_expunged(
@@ -398,7 +398,30 @@ def test_with_neither_move_nor_uidplus_mails_stay(database: Database, start: Sta
     finish(database, {11: None})
     read(database, server, after="move")
     assert server.count("UID COPY") == server.count("EXPUNGE") == 0
-    assert not any(row.filed_at for row in inbox(database))
+    assert not any(copy.filed_at for copy in copies(database))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "7 11,12",
+        "seven 11,12 1,2",
+        "7 11,12 1",
+        "7 11,12 1,1",
+        "7 11,x 1,2",
+        "7 1:4294967295 1:4294967295",
+        "7 1:4294967295,1:4294967295 1,2",
+    ],
+)
+def test_what_cannot_be_true_of_a_move_is_not_followed(
+    database: Database, start: Start, told: str
+) -> None:
+    server = start()
+    read(database, server, after="move")
+    finish(database, {11: Category.ORDER, 12: Category.ORDER})
+    server.scripts["UID MOVE"] = answering(f"* OK [COPYUID {told}] moved")
+    read(database, server, after="move")
+    assert [copy.uid for copy in copies(database)] == [14]
 
 
 def run_for(mailbox: ImapPoller, seconds: float) -> None:

@@ -79,9 +79,10 @@ class Site:
         database = self.database
         try:
             with database.read() as session:
-                return self._is_quiet(session)
+                is_done = self._is_done(session)
         finally:
             database.dispose()
+        return is_done and self.inlet.unfiled() == 0
 
     def fates(self, letters: Sequence[Letter]) -> dict[str, Fate]:
         """Return what came of messages, by their names."""
@@ -104,7 +105,7 @@ class Site:
         database.dispose()
         return found
 
-    def _is_quiet(self, session: Session) -> bool:
+    def _is_done(self, session: Session) -> bool:
         kept = session.exec(select(func.count()).select_from(InboxMessage)).one()
         waiting: Sequence[SelectOfScalar[int]] = (
             select(func.count()).where(InboxMessage.state == InboxState.PENDING),

@@ -4,6 +4,7 @@ import pytest
 
 from models.vocabulary import Category
 from triage.config.schema import Mailbox
+from triage.intake.finished import Copy
 from triage.intake.imap.filing import Errand, errand, grouped, has_errands
 
 
@@ -51,8 +52,24 @@ def test_settings_and_category_say_what_is_done(
 
 def test_mails_are_grouped_by_what_is_done_to_them() -> None:
     settings = mailbox(sorted_by="keyword")
-    mails = [(1, Category.ORDER), (2, None), (3, Category.ORDER), (4, Category.TOPUP)]
-    assert list(grouped(settings, mails).values()) == [[1, 3], [2], [4]]
+    categories = (Category.ORDER, None, Category.ORDER, Category.TOPUP)
+    copies = [Copy(at, at, category, None) for at, category in enumerate(categories, 1)]
+    groups = grouped(settings, copies).values()
+    assert [[copy.uid for copy in group] for group in groups] == [[1, 3], [2], [4]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"sorted_by": "keyword"}, Errand(("$Triaged", "triage-order"), None, ("triage-topup",))),
+        ({"sorted_by": "folder"}, Errand(("$Triaged",), "triage-order")),
+        ({}, Errand(("$Triaged",))),
+    ],
+)
+def test_another_category_takes_the_old_ones_place(
+    changes: dict[str, object], expected: Errand
+) -> None:
+    assert errand(mailbox(**changes), Category.ORDER, Category.TOPUP) == expected
 
 
 def test_only_doing_nothing_at_all_leaves_no_errands() -> None:

@@ -17,6 +17,9 @@ from triage.intake.imap.bounds import SMALL_ANSWER, BoundedImap4, PlainImap4, Tl
 HIGHEST_UID = 4_294_967_295
 """RFC 9051 section 9, nz-number."""
 
+_COPYUID_WORDS = 3
+_MOST_COPIED = 100_000
+
 _NEWS = ("EXISTS", "RECENT", "EXPUNGE", "FETCH", "FLAGS", "SEARCH")
 
 
@@ -78,6 +81,21 @@ class Client(IMAPClient):  # type: ignore[misc]  # imapclient is untyped
             waiting.pop(name, None)
         return is_new
 
+    def take_copied(self) -> tuple[int, list[tuple[int, int]]]:
+        """Return the UIDs that mails had and have since they were moved or copied; forget them.
+
+        Returns:
+            The new folder's UIDVALIDITY, and the UIDs before and after (RFC 4315, COPYUID);
+            nothing where the server does not tell, or tells what cannot be.
+        """
+        told = self._imap.untagged_responses.pop("COPYUID", None) or [b""]
+        words = told[-1].split() if isinstance(told[-1], bytes) else []
+        if len(words) != _COPYUID_WORDS or not words[0].isdigit():
+            return 0, []
+        before, after = (_uids_of(word) for word in words[1:])
+        is_sound = len(before) == len(after) == len(set(after)) <= _MOST_COPIED
+        return int(words[0]), list(zip(before, after, strict=True)) if is_sound else []
+
     def uids_from(self, first: int) -> list[int]:
         """Return the UIDs at or above `first`, ascending, each once.
 
@@ -115,3 +133,17 @@ class Client(IMAPClient):  # type: ignore[misc]  # imapclient is untyped
 
 ERRORS = (OSError, imaplib.IMAP4.error, ValueError, LookupError, TypeError, RecursionError)
 """What an honest or a hostile server's answers end in, inside imapclient."""
+
+
+def _uids_of(words: bytes) -> list[int]:
+    """Return the UIDs of a set such as `4,7:9`, at most one more than is ever asked for."""
+    found: list[int] = []
+    for part in words.split(b","):
+        first, _, last = part.partition(b":")
+        if not first.isdigit() or (last and not last.isdigit()):
+            return []
+        low, high = sorted((int(first), int(last or first)))
+        found.extend(range(low, min(high, low + _MOST_COPIED) + 1))
+        if len(found) > _MOST_COPIED:
+            break
+    return found

@@ -60,7 +60,7 @@ class ImapPoller:
         self._stop = stop
         self._clock = clock
         self._taker = Taker(name, settings, database, wake, clock)
-        self._filer = Filer(name, settings, database, clock)
+        self._filer = Filer(name, settings, database, clock, tokens)
         self._lease = Lease(name, database, clock)
         self._folder: Folder | None = None
         self._may_idle = settings.idle

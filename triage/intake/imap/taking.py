@@ -11,6 +11,7 @@ from triage.config.schema import Mailbox
 from triage.db import Database
 from triage.intake import cursor as cursors
 from triage.intake.errors import IntakeError, MessageUnreadableError
+from triage.intake.finished import forget_copies, note_copies
 from triage.intake.imap.client import ERRORS
 from triage.intake.imap.folder import NO_VALIDITY, Folder
 from triage.intake.imap.reading import Fetched, fetch, look
@@ -49,7 +50,9 @@ class Taker:
         with self._database.write() as session:
             cursor = cursors.open_cursor(session, self._name, now)
             cursors.note(session, self._name, now, None)
-        is_known = cursor.uid_validity == folder.uid_validity != NO_VALIDITY
+            is_known = cursor.uid_validity == folder.uid_validity != NO_VALIDITY
+            if not is_known:
+                forget_copies(session, self._name)
         if not is_known:
             self._failures.clear()
         self._last_uid = cursor.last_uid if is_known else 0
@@ -103,6 +106,7 @@ class Taker:
             stored = store(session, self._name, Channel.EMAIL, messages, now)
             if stored < len(messages):
                 renumber(session, self._name, messages)
+            note_copies(session, self._name, messages)
             cursors.advance(session, self._name, folder.uid_validity, last_uid)
         self._last_uid = last_uid
         return stored
