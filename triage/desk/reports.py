@@ -1,99 +1,94 @@
-"""How well the first-response target is kept, by month, policy, channel, priority and category."""
+"""What every report for managers begins with: the tickets of a span of days, read in one go."""
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from statistics import median
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session
 
 from models.tables import metadata
 from models.vocabulary import Category, Channel, ClockState, Priority
 from triage.desk.clocks import Policies
 
-_OWED = (ClockState.MET, ClockState.BREACHED)
+EVER: Final = (date(1971, 1, 1), date(2199, 1, 1))
+_MARGIN: Final = timedelta(days=1)
+_TICKET = metadata.tables["ticket"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The tickets that a report is about: received on the days from `since` to before `until`.
+
+    A day begins at midnight of the ticket's own agreement, so that a month is the same in a report
+    and in the agreement.
+    """
+
+    since: date = EVER[0]
+    until: date = EVER[1]
+    policy: str | None = None
+
+    def near(self, statement: Select[Any]) -> Select[Any]:
+        """Narrow a statement over tickets to these days, give or take one."""
+        received = _TICKET.c.received_at
+        first = datetime.combine(self.since, time(), UTC) - _MARGIN
+        last = datetime.combine(self.until, time(), UTC) + _MARGIN
+        found = statement.where(received >= first, received < last)
+        return found if self.policy is None else found.where(_TICKET.c.policy == self.policy)
+
+    def has(self, day: date) -> bool:
+        """Tell whether a day is among these."""
+        return self.since <= day < self.until
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the report needs of a ticket."""
+    """What reports need of a ticket."""
 
+    number: int
     policy: str
     channel: Channel
     priority: Priority
     category: Category
     clock_state: ClockState
     received_at: datetime
+    due_at: datetime | None
     responded_at: datetime | None
     human_responded_at: datetime | None
 
-
-@dataclass(slots=True)
-class Group:
-    """The tickets of one month, policy, channel, priority and category.
-
-    Attributes:
-        states: Tickets by the state of their clock.
-        first: Seconds from receipt to the first response, by the calendar.
-        human: Seconds from receipt to the first human response, by the calendar.
-    """
-
-    states: Counter[ClockState] = field(default_factory=Counter)
-    first: list[float] = field(default_factory=list)
-    human: list[float] = field(default_factory=list)
-
-    def add(self, row: Row) -> None:
-        """Count a ticket."""
-        self.states[row.clock_state] += 1
-        for instant, seconds in (
-            (row.responded_at, self.first),
-            (row.human_responded_at, self.human),
-        ):
-            if instant is not None:
-                seconds.append((instant - row.received_at) / timedelta(seconds=1))
-
-    def to_json(self) -> dict[str, object]:
-        """Return the figures; attainment is the share in time of those answered or overdue."""
-        decided = sum(self.states[state] for state in _OWED)
-        met = self.states[ClockState.MET]
-        return {
-            "tickets": self.states.total(),
-            "states": {state.value: self.states[state] for state in ClockState},
-            "attainment": round(met / decided, 6) if decided else None,
-            "median_first_response_seconds": _median(self.first),
-            "median_human_response_seconds": _median(self.human),
-            "answered_by_a_person": len(self.human),
-        }
+    @property
+    def is_owed(self) -> bool:
+        """Whether a first response is owed: not to abuse, duplicates, programs (rules S4 to P6)."""
+        return self.clock_state is not ClockState.VOID
 
 
-def attainment(
-    session: Session, policies: Policies, since: datetime, until: datetime
-) -> list[dict[str, object]]:
-    """Return one record per group of the tickets received in `[since, until)`.
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A ticket and the month that it counts for, such as "2026-03", by its agreement's days."""
 
-    Months are those of the policy's own calendar.
-    """
-    table = metadata.tables["ticket"]
-    statement = select(*(table.c[name] for name in Row.__dataclass_fields__)).where(
-        table.c.received_at >= since, table.c.received_at < until
+    row: Row
+    month: str
+
+
+def read_cases(session: Session, policies: Policies, span: Span) -> list[Case]:
+    """Read the tickets of a span; of an agreement that is no longer configured by days in UTC."""
+    columns = (_TICKET.c[name] for name in Row.__dataclass_fields__)
+    statement = span.near(select(*columns)).order_by(_TICKET.c.number)
+    rows = session.connection().execute(statement)
+    return list(_cases((Row(*values) for values in rows), policies, span))
+
+
+def _cases(rows: Iterator[Row], policies: Policies, span: Span) -> Iterator[Case]:
+    for row in rows:
+        day = local_day(policies, row.policy, row.received_at)
+        if span.has(day):
+            yield Case(row, f"{day:%Y-%m}")
+
+
+def local_day(policies: Policies, policy: str, instant: datetime) -> date:
+    """Return the day of an instant by an agreement's calendar."""
+    known = policies.get(policy)
+    return (
+        instant.date() if known is None else known.version_at(instant).calendar.local_day(instant)
     )
-    groups: dict[tuple[str, ...], Group] = defaultdict(Group)
-    for values in session.connection().execute(statement).mappings():
-        row = Row(**values)
-        groups[_key(row, policies)].add(row)
-    names = ("month", "policy", "channel", "priority", "category")
-    return [
-        dict(zip(names, key, strict=True)) | group.to_json()
-        for key, group in sorted(groups.items())
-    ]
-
-
-def _key(row: Row, policies: Policies) -> tuple[str, ...]:
-    calendar = policies[row.policy].version_at(row.received_at).calendar
-    month = f"{calendar.local_day(row.received_at):%Y-%m}"
-    return (month, row.policy, row.channel.value, row.priority.value, row.category.value)
-
-
-def _median(seconds: list[float]) -> float | None:
-    return round(median(seconds), 3) if seconds else None
