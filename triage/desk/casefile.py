@@ -10,6 +10,7 @@ from models.outbox import Outbox
 from models.people import Agent, Audit
 from models.ticket import Message, Ticket
 from models.verdict import AckDecision, Reclassification, Verdict
+from models.vocabulary import AckKind
 from triage.desk.clocks import events_of
 from triage.sla.events import ClockEvent
 
@@ -85,6 +86,14 @@ def casefile(session: Session, number: int) -> Casefile | None:
         related=_related(session, ticket),
         agents={agent.id or 0: agent.name for agent in session.exec(select(Agent))},
     )
+
+
+def acknowledgements_of(
+    session: Session, number: int, kinds: Sequence[AckKind]
+) -> Sequence[Outbox]:
+    """Return the outbox rows of a ticket that are of these kinds, oldest first."""
+    statement = select(Outbox).where(Outbox.ticket_number == number, col(Outbox.kind).in_(kinds))
+    return session.exec(statement.order_by(col(Outbox.id))).all()
 
 
 def raw_mail(session: Session, number: int, message_id: int) -> bytes | None:

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, String, case, cast, func
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, or_, select
 
+from models.credit import Claim
 from models.intake import InboxMessage
 from models.outbox import Outbox, Switch
 from models.ticket import Ticket
@@ -205,7 +206,25 @@ def alerts(session: Session) -> dict[str, int]:
         .where(InboxMessage.state == InboxState.SET_ASIDE)
         .select_from(InboxMessage)
     ).one()
-    return {"outbox": troubled + open_switches, "set_aside": set_aside}
+    return {
+        "outbox": troubled + open_switches,
+        "set_aside": set_aside,
+        "claims": _undecided_claims(session),
+    }
+
+
+def _undecided_claims(session: Session) -> int:
+    statement = (
+        select(func.count())
+        .select_from(Claim)
+        .join(Ticket)
+        .where(
+            col(Claim.decision).is_(None),
+            Ticket.category == Category.CLAIM,
+            Ticket.state != TicketState.MERGED,
+        )
+    )
+    return session.exec(statement).one()
 
 
 def _conditions(query: QueueQuery, moment: Moment, *, is_sqlite: bool) -> list[ColumnElement[bool]]:

@@ -11,7 +11,10 @@ from triage.web import errors
 from triage.web.deps import Runtime
 from triage.web.pages import (
     accuracy,
+    availability,
+    claims,
     corrections,
+    credit_ledger,
     login,
     machine,
     monitors,
@@ -36,6 +39,9 @@ _ROUTERS = (
     outbox.router,
     set_aside.router,
     accuracy.router,
+    availability.router,
+    claims.router,
+    credit_ledger.router,
     webhooks.router,
     monitors.router,
     machine.router,

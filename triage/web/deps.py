@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from models.vocabulary import Role
 from triage.config.schema import Settings
 from triage.db import Database
+from triage.desk.drafting import Drafter
 from triage.sla.policy import Policy
 from triage.web.errors import Forbidden, LoginRequired
 from triage.web.sessions import Person, find_person, session_cookie
@@ -30,6 +31,10 @@ class Runtime(Protocol):
     @property
     def policies(self) -> Mapping[str, Policy]:
         """The agreements by name."""
+
+    @property
+    def drafter(self) -> Drafter:
+        """Writes to customers in our name."""
 
     def wake_desk(self) -> None:
         """Say that raw messages wait."""

@@ -216,6 +216,13 @@ DONE: Mapping[str, str] = {
     "resent": "It is sent again under the same Message-ID.",
     "cancelled": "It will not be sent.",
     "retried": "It is tried again right now.",
+    "maintenance": "The window is entered; the figure counts without it.",
+    "withdrawn": "The window is withdrawn.",
+    "claim_read": "Noted; the conditions are checked anew.",
+    "claim_excluded": "The exclusion is noted.",
+    "claim_not_excluded": "The exclusion is taken off.",
+    "claim_approved": "Approved. The credit is in the ledger, and the customer is told.",
+    "claim_rejected": "Rejected. The customer is told the reasons.",
 }
 """What a page says after an action; the address carries the key alone."""
 
@@ -232,6 +239,11 @@ ACTION: Mapping[str, str] = {
     "ack_marked_sent": "said that the acknowledgement was taken",
     "ack_resent": "had the acknowledgement sent again",
     "ack_cancelled": "cancelled the acknowledgement",
+    "claim_read_anew": "put right what the claim says",
+    "claim_excluded": "marked the claim as excluded",
+    "claim_not_excluded": "took the exclusion off",
+    "claim_approved": "approved the claim",
+    "claim_rejected": "rejected the claim",
     "ack_followed": "put the right acknowledgement in place of another",
 }
 

@@ -30,11 +30,13 @@ from models.vocabulary import (
     Suppression,
     TicketState,
 )
+from triage.ack.render import Renderer
 from triage.config.load import load, shipped_config
 from triage.config.schema import Settings
 from triage.db import Database
 from triage.desk.agents import create_agent
 from triage.desk.clocks import record_events
+from triage.desk.drafting import Drafter
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
 
@@ -57,6 +59,11 @@ def policies() -> Mapping[str, Policy]:
     }
 
 
+@cache
+def renderer() -> Renderer:
+    return Renderer()
+
+
 @dataclass
 class Installation:
     """The runtime that the pages are given; its clock is moved by hand."""
@@ -69,6 +76,16 @@ class Installation:
 
     def now(self) -> datetime:
         return self.time
+
+    @property
+    def drafter(self) -> Drafter:
+        return Drafter(
+            settings=self.settings,
+            renderer=renderer(),
+            secret=b"a secret of the tests",
+            answering={"support": "support@example.com", "shop": "support@example.com"},
+            callbacks={},
+        )
 
     def wake_desk(self) -> None:
         self.woken.append("desk")
