@@ -104,4 +104,4 @@ class WebhookDelivery(SQLModel, table=True):
     body_sha256: str = Field(max_length=64)
     status: int
     answer: dict[str, Any] = Field(sa_type=json_type())
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)

@@ -40,6 +40,7 @@ from triage.desk.reader_process import ReaderProcess
 from triage.desk.reading import Reader
 from triage.desk.revision import Reviser
 from triage.desk.sweep import sweep
+from triage.intake.deliveries import prune
 from triage.intake.imap.poller import ImapPoller
 from triage.intake.maildir import MaildirPoller
 from triage.intake.poller import Poller
@@ -348,9 +349,11 @@ class Runtime:
             self._sweep_once()
 
     def _sweep_once(self) -> None:
-        """Find what fell due, and the claims among the tickets."""
+        """Find what fell due, the claims among the tickets, and what may be forgotten."""
         sweep(self.database, self.policies, self.now())
         open_claims(self.database, self.policies, self.now())
+        kept = timedelta(days=self.settings.intake.webhook_answers_days)
+        prune(self.database, self.now() - kept)
 
     @property
     def _model(self) -> Path | None:

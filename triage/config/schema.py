@@ -333,6 +333,8 @@ class Intake(Section):
     """The wait before it is tried again; it doubles."""
     batch_size: Positive = 100
     """How many messages one transaction takes."""
+    webhook_answers_days: Positive = 30
+    """How long a repeated webhook call gets the very answer that it got before."""
     reads_ahead: bool = True
     """Whether a second process reads the next batch while one is filed, under backlog."""
 

@@ -30,6 +30,7 @@ from triage.intake.topups import CLOCKS_DIFFER, ConflictError, keep, row_of
 
 _LONGEST_ID = 255
 _RACES = 3
+_OTHER_BODY = "this webhook-id came with another body: use a new one"
 
 _log = structlog.get_logger("intake.webhook")
 
@@ -121,7 +122,7 @@ class _Call:
         if delivery is None:
             return None
         if delivery.body_sha256 != self._digest:
-            return _refused(409, "this webhook-id came with another body: use a new one")
+            return _refused(409, _OTHER_BODY)
         return WebhookAnswer(delivery.status, delivery.answer)
 
     def _new(self, session: Session) -> WebhookAnswer:
@@ -168,8 +169,20 @@ class _Call:
             return _refused(
                 404, f"no ticket has the id {event.data.id!r}: post ticket.created first"
             )
-        self._store(session, event.data.id, _key(self.source, "call", self.webhook_id), number)
+        key = _key(self.source, "call", self.webhook_id)
+        known = self._raw(session, key)
+        if known is not None:
+            return _accepted(number) if known == self.body else _refused(409, _OTHER_BODY)
+        self._store(session, event.data.id, key, number)
         return _accepted(number)
+
+    def _raw(self, session: Session, key: str) -> bytes | None:
+        """Return what came under a key before, for its answer may be forgotten by now."""
+        return session.exec(
+            select(InboxMessage.raw).where(
+                InboxMessage.source == self.source, InboxMessage.content_key == key
+            )
+        ).one_or_none()
 
     def _topped_up(self, session: Session, event: TopUpCredited) -> WebhookAnswer:
         if event.data.at > self.now + CLOCKS_DIFFER:

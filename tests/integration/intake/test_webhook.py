@@ -14,6 +14,7 @@ from models.intake import InboxMessage
 from models.vocabulary import Channel
 from triage.config.schema import WebhookSource
 from triage.db import Database
+from triage.intake.deliveries import prune
 from triage.intake.webhook import WebhookAnswer, receive
 
 KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -127,6 +128,20 @@ def test_an_update_of_an_unknown_ticket_says_what_to_do_and_may_come_again(
     assert "ticket.created" in answer.body["error"]
     post(database, CREATED)
     assert post(database, news, "msg_2").status == 202
+
+
+def test_calls_are_known_after_their_answers_are_forgotten(either_database: Database) -> None:
+    first = post(either_database, CREATED, "msg_1")
+    news = updated(id="77", body="Any news?")
+    post(either_database, news, "msg_2")
+    now = datetime.now(UTC)
+    assert prune(either_database, now - timedelta(days=1)) == 0
+    assert prune(either_database, now + timedelta(seconds=1)) == 2
+    assert prune(either_database, now + timedelta(seconds=1)) == 0
+    assert post(either_database, CREATED, "msg_1") == first
+    assert post(either_database, news, "msg_2") == first
+    assert post(either_database, updated(id="77", body="Other"), "msg_2").status == 409
+    assert len(rows(either_database)) == 2
 
 
 @pytest.mark.parametrize("key", [KEY, OLD_KEY])
