@@ -24,6 +24,7 @@ _DESK = re.compile(
     r"(?:\d|[-+._=].*\d).*|(support|help|helpdesk|info|service|office|contact)"
 )
 _EXCHANGES_WITH_A_DESK = 2
+_WEEK = timedelta(days=7)
 # Many customers share these; a flood from one of them shows in the senders' own windows.
 _PROVIDERS = frozenset(
     """126.com 163.com aol.com free.fr gmail.com gmx.de gmx.net googlemail.com hotmail.com
@@ -54,9 +55,11 @@ class Rates:
         """Read the windows of `addresses` (lower-cased) and of their domains."""
         rates = cls(limits)
         desks = {address.rpartition("@")[2] for address in addresses if _desk_of(address)}
+        desks -= _PROVIDERS
+        since = now - (_WEEK if desks else _DAY)
         kept = select(Outbox.recipient, Outbox.subject, Outbox.created_at).where(
             or_(col(Outbox.recipient).in_(addresses), col(Outbox.recipient_domain).in_(desks)),
-            col(Outbox.created_at) > now - _DAY,
+            col(Outbox.created_at) > since,
             Outbox.state != OutboxState.CANCELLED,
         )
         for recipient, subject, at in session.exec(kept):
@@ -78,16 +81,16 @@ class Rates:
 
     def full(self, recipient: Address, subject: str, now: datetime) -> RateWindow | None:
         """Return the first window that has no room for one more."""
-        sent = self.by_sender.get(_sender(recipient.address), [])
         if self.total >= self.limits.global_minute:
             return RateWindow.GLOBAL
-        if sum(at > now - _HOUR for at, _ in sent) >= self.limits.per_sender_hour:
+        sent = self.by_sender.get(_sender(recipient.address), [])
+        if _desk_of(recipient.address) and len(sent) >= _EXCHANGES_WITH_A_DESK:
             return RateWindow.SENDER
-        is_desk = _desk_of(recipient.address) is not None
-        if len(sent) >= (_EXCHANGES_WITH_A_DESK if is_desk else self.limits.per_sender_day):
+        day = [known for at, known in sent if at > now - _DAY]
+        hour = sum(at > now - _HOUR for at, _ in sent)
+        if hour >= self.limits.per_sender_hour or len(day) >= self.limits.per_sender_day:
             return RateWindow.SENDER
-        same = _normalised(subject)
-        if sum(known == same for _, known in sent) >= self.limits.per_subject_day:
+        if day.count(_normalised(subject)) >= self.limits.per_subject_day:
             return RateWindow.SENDER_SUBJECT
         if self.by_domain[recipient.domain] >= self.limits.per_domain_hour:
             return RateWindow.SENDER_DOMAIN
@@ -109,6 +112,8 @@ def _desk_of(address: str) -> str | None:
     """Return what all addresses of a desk have in common, or None where a person writes."""
     local, _, domain = address.lower().rpartition("@")
     found = _DESK.fullmatch(local)
+    if found and domain in _PROVIDERS:
+        return address.lower()  # two such addresses there are two people's
     return f"{found[1] or found[2]}@{domain}" if found else None
 
 

@@ -88,21 +88,23 @@ class MailboxInlet:
     def unfiled(self) -> int:
         """Count mails that are not marked or moved, and mails that are there twice or not at all.
 
-        Those that were set aside stay as they are.
+        Those that were set aside stay as they are. The connection is a new one, for this may be
+        asked in a forked process.
         """
-        total = sum(self._size(name) for _, _, name in self.client.list_folders())
-        left = self._size("INBOX") if self.moves else self._unmarked()
+        with self.dovecot.client(self.address) as client:
+            total = sum(_size(client, name) for _, _, name in client.list_folders())
+            left = _size(client, "INBOX") if self.moves else _unmarked(client)
         return abs(left - self._poison) + abs(total - self._delivered)
 
-    def _size(self, folder: str) -> int:
-        status: Mapping[bytes, int] = self.client.folder_status(folder, "MESSAGES")
-        return status[b"MESSAGES"]
 
-    def _unmarked(self) -> int:
-        self.client.select_folder("INBOX", readonly=True)
-        left = len(self.client.search(["UNKEYWORD", "$Triaged"]))
-        self.client.unselect_folder()
-        return left
+def _size(client: IMAPClient, folder: str) -> int:
+    status: Mapping[bytes, int] = client.folder_status(folder, "MESSAGES")
+    return status[b"MESSAGES"]
+
+
+def _unmarked(client: IMAPClient) -> int:
+    client.select_folder("INBOX", readonly=True)
+    return len(client.search(["UNKEYWORD", "$Triaged"]))
 
 
 @dataclass(frozen=True, slots=True)
