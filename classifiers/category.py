@@ -1,8 +1,11 @@
 """What a message is about: a calibrated linear model, then the hard rules."""
 
+from functools import lru_cache
+
 from classifiers.category_rules import first_rule
 from classifiers.classification import Evidence
 from classifiers.draft import Draft
+from classifiers.extract.words import traits
 from classifiers.reading import Reading
 from classifiers.settings import Settings
 from classifiers.text.tokens import span_of
@@ -37,7 +40,7 @@ class CategoryClassifier:
         return draft._replace(
             category=category,
             category_scores=scores,
-            is_unsure=scores[category] < self._trained.thresholds[category],
+            is_unsure=scores[category] < self._trained.thresholds[category] or _is_empty(reading),
             evidence=(*draft.evidence, *self._evidence(reading, category)),
         )
 
@@ -58,3 +61,15 @@ class CategoryClassifier:
             for token in loudest
             if weights[token] > 0
         ]
+
+
+def _is_empty(reading: Reading) -> bool:
+    """Tell a message of nothing but small words, about which no score says anything."""
+    return not any(map(_says_something, reading.tokens))
+
+
+@lru_cache(maxsize=32_768)
+def _says_something(token: str) -> bool:
+    about = traits(token)
+    is_small = bool(about.lists & {"common", "asking"}) or not about.form[:1].isalpha()
+    return bool(about.concepts) or not is_small

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 # The line with which a mail client introduces what it quotes, in the languages of its users.
 _INTRODUCTION = re.compile(
-    r"(?=.*(?:\d|@))[^>]{0,300}(?:wrote|writes|escribi[oó]|escreveu|a [eé]crit|schrieb|ha scritto|"
+    r"(?=.{0,300}[\d@]).{0,300}?(?:wrote|writes|escribi[oó]|escreveu|a [eé]crit|schrieb|ha scritto|"
     r"schreef|skrev|napisa[lł]\S*|pisze|yazd[iı]|a scris|написа[вл]\S*|пиш[еу]т?|menulis|đã viết)"
-    r"\s?(?:\([^)]*\))?\s?:\s*",
+    r"(?:\s.{0,120})?\s?:\s*",
     re.IGNORECASE,
 )
 _DIVIDER = re.compile(

@@ -28,13 +28,18 @@ def tokens(text: str) -> list[str]:
 
 def span_of(token: str, text: str) -> tuple[int, int]:
     """Return where `token`, one of the tokens of `text`, stands first."""
-    start = text.find(token)
-    while start > 0 and text[start - 1].isalnum() and token[0].isalnum():
-        following = text.find(token, start + 1)
-        if following < 0:
-            break
-        start = following
-    return start, start + len(token)
+    first = start = text.find(token)
+    while start >= 0:
+        end = start + len(token)
+        if not (_is_inside(text, start) or _is_inside(text, end)):
+            return start, end
+        start = text.find(token, start + 1)
+    return first, first + len(token)
+
+
+def _is_inside(text: str, place: int) -> bool:
+    """Tell a place between two letters or digits of one word."""
+    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
 
 
 def is_spaceless(token: str) -> bool:
