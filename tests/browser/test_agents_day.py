@@ -134,6 +134,7 @@ def test_no_page_is_wider_than_the_screen_or_complains(
     watched = Watched(page)
     log_in(page, address, "max")
     paths = ["/", "/outbox", "/set-aside", "/accuracy", "/docs", "/?q=nothing"]
+    paths += ["/availability", "/claims", "/credits"]
     paths += [f"/tickets/{desk.numbers[name]}" for name in ("topup", "order", "arabic", "spam")]
     for path in paths:
         page.goto(address + path)

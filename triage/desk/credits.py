@@ -15,6 +15,7 @@ from triage.sla.segments import Segment
 from triage.sla.terms import BreachMonth
 
 _MOST_ENTRIES = 1000
+_NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Payments:
     def total(self) -> Decimal:
         """What credits are a share of; bonus money gives none (rule S14)."""
         counted = (row.amount for row in self.rows if self.why_not(row) is None)
-        return max(sum(counted, Decimal()), Decimal())
+        return max(sum(counted, _NOTHING), _NOTHING)
 
     def why_not(self, row: TopUp) -> str | None:
         """Return why a top-up is not counted, or None."""

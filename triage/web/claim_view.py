@@ -70,6 +70,11 @@ class ClaimView:
     credited: Mapping[CreditKind, int]
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether the records give no credit that could be approved."""
+        return not any(Decimal(self.answer[f"{kind}_credit"]) for kind in CreditKind)
+
+    @property
     def is_accepted(self) -> bool:
         """Whether approval is proposed."""
         return bool(self.answer["claim"]["accepted"])

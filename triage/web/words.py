@@ -221,8 +221,8 @@ DONE: Mapping[str, str] = {
     "claim_read": "Noted; the conditions are checked anew.",
     "claim_excluded": "The exclusion is noted.",
     "claim_not_excluded": "The exclusion is taken off.",
-    "claim_approved": "Approved. The credit is in the ledger, and the customer is told.",
-    "claim_rejected": "Rejected. The customer is told the reasons.",
+    "claim_approved": "Approved. The credit is in the ledger.",
+    "claim_rejected": "Rejected.",
 }
 """What a page says after an action; the address carries the key alone."""
 

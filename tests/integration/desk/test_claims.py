@@ -177,7 +177,7 @@ def test_s11_the_months_top_ups_are_summed_without_bonus_and_other_money_s14(
 def test_s11_more_taken_back_than_topped_up_is_nothing(desk: Database) -> None:
     put_claim(desk)
     put_top_up(desk, "1", "-5")
-    assert case_of(desk).bundle["top_ups"] == "0"
+    assert case_of(desk).bundle["top_ups"] == "0.00"
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,13 @@ def test_s13_a_manager_approves_and_the_ledger_has_it(boss: TestClient, claimed:
     assert send(boss, "decision", decision="rejected", reason="No") == 409
 
 
+def test_s13_a_ticket_leads_to_its_claim(clerk: TestClient, claimed: Desk) -> None:
+    assert 'href="/claims/300100"' in clerk.get("/tickets/300100").text
+    assert (
+        "/claims/" not in clerk.get(f"/tickets/{claimed.numbers['order']}").text.split("<main")[1]
+    )
+
+
 def test_s13_an_agent_decides_nothing(clerk: TestClient, claimed: Desk) -> None:
     for action, values in (
         ("decision", {"decision": "approved"}),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from models.vocabulary import Category, Field, Question
 from triage.desk.casefile import casefile, raw_mail
+from triage.desk.claims import claim_and_ticket
 from triage.desk.joining import MACHINE
 from triage.desk.queries import alerts
 from triage.mail.parser import parse
@@ -32,6 +33,7 @@ def show(
     with runtime.database.read() as session:
         case = casefile(session, number)
         waiting = alerts(session)
+        has_claim = claim_and_ticket(session, number) is not None
     if case is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, _UNKNOWN.format(number))
     ticket = case.ticket
@@ -62,6 +64,7 @@ def show(
         plain=plain,
         evidence_of=evidence_of,
         is_machine=MACHINE in ticket.flags,
+        has_claim=has_claim,
         Question=Question,
         categories=list(Category),
         fields=list(Field),
