@@ -40,6 +40,7 @@ from triage.desk.reader_process import ReaderProcess
 from triage.desk.reading import Reader
 from triage.desk.revision import Reviser
 from triage.desk.sweep import sweep
+from triage.intake.cursor import forget_faults
 from triage.intake.deliveries import prune
 from triage.intake.imap.poller import ImapPoller
 from triage.intake.maildir import MaildirPoller
@@ -270,6 +271,11 @@ class Runtime:
             ),
         ]
 
+    @property
+    def unreachable(self) -> Mapping[Route, str]:
+        """Why ways out are closed, where this process sends."""
+        return self.sender.errors
+
     def wake_desk(self) -> None:
         """Have the pipeline look at the inbox at once."""
         self._desk.ring()
@@ -281,6 +287,8 @@ class Runtime:
     def prepare(self) -> None:
         """Check the settings, bring the schema up to date and load everything once."""
         self.database.upgrade()
+        with self.database.write() as session:
+            forget_faults(session, [*self.settings.mailboxes, *self.settings.maildirs])
         _ = self.pipeline, self.sender, self.pollers
 
     def run_once(self, jobs: Collection[Job] = ALL_JOBS) -> None:

@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, func
 from sqlalchemy.orm import Mapped
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, SQLModel, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.credit import Claim
-from models.intake import InboxMessage
+from models.intake import InboxMessage, MailboxCursor
 from models.outbox import Outbox, Switch
 from models.ticket import Ticket
 from models.vocabulary import (
@@ -194,37 +195,27 @@ def live_totals(session: Session) -> dict[TicketState, int]:
 
 
 def alerts(session: Session) -> dict[str, int]:
-    """Return how much waits for a person on the other pages, by page."""
-    troubled = session.exec(
-        select(func.count()).where(col(Outbox.state).in_(TROUBLED)).select_from(Outbox)
-    ).one()
-    open_switches = session.exec(
-        select(func.count()).where(col(Switch.is_on)).select_from(Switch)
-    ).one()
-    set_aside = session.exec(
-        select(func.count())
-        .where(InboxMessage.state == InboxState.SET_ASIDE)
-        .select_from(InboxMessage)
-    ).one()
-    return {
-        "outbox": troubled + open_switches,
-        "set_aside": set_aside,
-        "claims": _undecided_claims(session),
-    }
-
-
-def _undecided_claims(session: Session) -> int:
-    statement = (
-        select(func.count())
-        .select_from(Claim)
+    """Return how much waits for a person on the other pages, by page; every page asks."""
+    counts = {
+        "troubled": _count(Outbox).where(col(Outbox.state).in_(TROUBLED)),
+        "switches": _count(Switch).where(col(Switch.is_on)),
+        "set_aside": _count(InboxMessage).where(InboxMessage.state == InboxState.SET_ASIDE),
+        "claims": _count(Claim)
         .join(Ticket)
         .where(
             col(Claim.decision).is_(None),
             Ticket.category == Category.CLAIM,
             Ticket.state != TicketState.MERGED,
-        )
-    )
-    return session.exec(statement).one()
+        ),
+        "connections": _count(MailboxCursor).where(col(MailboxCursor.error).is_not(None)),
+    }
+    found = session.execute(select(*(one.scalar_subquery() for one in counts.values()))).one()
+    by_page = dict(zip(counts, found, strict=True))
+    return by_page | {"outbox": by_page["troubled"] + by_page["switches"]}
+
+
+def _count(model: type[SQLModel]) -> SelectOfScalar[int]:
+    return select(func.count()).select_from(model)
 
 
 def _conditions(query: QueueQuery, moment: Moment, *, is_sqlite: bool) -> list[ColumnElement[bool]]:

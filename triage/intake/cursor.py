@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -100,6 +101,15 @@ def note(session: Session, source: str, now: datetime, error: str | None) -> Non
     """Note that the source was looked at, and what was wrong with it."""
     session.connection().execute(
         update(_CURSOR).where(_CURSOR.c.mailbox == source).values(polled_at=now, error=error)
+    )
+
+
+def forget_faults(session: Session, sources: Collection[str]) -> None:
+    """Forget what was wrong with sources that are not configured any more."""
+    session.connection().execute(
+        update(_CURSOR)
+        .where(_CURSOR.c.mailbox.not_in(sources), _CURSOR.c.error.is_not(None))
+        .values(error=None)
     )
 
 

@@ -7,10 +7,11 @@ from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Request
 
-from models.vocabulary import Role
+from models.vocabulary import Role, Route
 from triage.config.schema import Settings
 from triage.db import Database
 from triage.desk.drafting import Drafter
+from triage.oauth import AccessTokens
 from triage.sla.policy import Policy
 from triage.web.errors import Forbidden, LoginRequired
 from triage.web.sessions import Person, find_person, session_cookie
@@ -35,6 +36,14 @@ class Runtime(Protocol):
     @property
     def drafter(self) -> Drafter:
         """Writes to customers in our name."""
+
+    @property
+    def tokens(self) -> Mapping[str, AccessTokens]:
+        """The accounts that log in by access token, by name."""
+
+    @property
+    def unreachable(self) -> Mapping[Route, str]:
+        """Why ways out are closed, as far as this process knows."""
 
     def wake_desk(self) -> None:
         """Say that raw messages wait."""

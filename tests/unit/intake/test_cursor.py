@@ -5,8 +5,20 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
+from sqlmodel import select
+
+from models.intake import MailboxCursor
 from triage.db import Database
-from triage.intake.cursor import LEASE, advance, lease, new_owner, open_cursor, release
+from triage.intake.cursor import (
+    LEASE,
+    advance,
+    forget_faults,
+    lease,
+    new_owner,
+    note,
+    open_cursor,
+    release,
+)
 
 NOW = datetime(2026, 3, 2, 10, 0, 0, 123_456, tzinfo=UTC)
 
@@ -66,3 +78,13 @@ def test_a_process_of_this_machine_that_has_ended_holds_nobody_up(database: Data
 def test_a_process_of_another_machine_is_believed_to_live(database: Database) -> None:
     assert take(database, "elsewhere:1:0", NOW)
     assert not take(database, new_owner(), NOW)
+
+
+def test_faults_of_sources_that_are_gone_are_forgotten(database: Database) -> None:
+    with database.write() as session:
+        for name in ("support", "old"):
+            open_cursor(session, name, NOW)
+            note(session, name, NOW, "refused")
+        forget_faults(session, ["support"])
+        errors = {row.mailbox: row.error for row in session.exec(select(MailboxCursor))}
+    assert errors == {"support": "refused", "old": None}

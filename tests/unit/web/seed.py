@@ -27,6 +27,7 @@ from models.vocabulary import (
     Priority,
     Question,
     Role,
+    Route,
     Suppression,
     TicketState,
 )
@@ -37,6 +38,7 @@ from triage.db import Database
 from triage.desk.agents import create_agent
 from triage.desk.clocks import record_events
 from triage.desk.drafting import Drafter
+from triage.oauth import AccessTokens
 from triage.sla.events import ClockEvent
 from triage.sla.policy import Policy
 
@@ -73,6 +75,8 @@ class Installation:
     policies: Mapping[str, Policy] = field(default_factory=policies)
     time: datetime = NOW
     woken: list[str] = field(default_factory=list)
+    tokens: dict[str, AccessTokens] = field(default_factory=dict)
+    unreachable: dict[Route, str] = field(default_factory=dict)
 
     def now(self) -> datetime:
         return self.time
