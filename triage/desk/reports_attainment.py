@@ -50,6 +50,16 @@ class Group:
         """The same, had only people's answers counted."""
         return Rate(self.in_time, self.in_time + self.late)
 
+    @property
+    def median_first(self) -> float | None:
+        """The median time to the first response, of those responded to."""
+        return median(self.first) if self.first else None
+
+    @property
+    def median_human(self) -> float | None:
+        """The median time to a person's answer, of those a person answered."""
+        return median(self.human) if self.human else None
+
     def add(self, row: Row, now: datetime) -> None:
         """Count a ticket."""
         self.states[row.clock_state] += 1
@@ -72,8 +82,8 @@ class Group:
             "states": {state.value: self.states[state] for state in ClockState},
             **_share("attainment", self.contract),
             **_share("human_attainment", self.by_people),
-            "median_first_response_seconds": _median(self.first),
-            "median_human_response_seconds": _median(self.human),
+            "median_first_response_seconds": _rounded(self.median_first),
+            "median_human_response_seconds": _rounded(self.median_human),
             "answered_by_a_person": len(self.human),
         }
 
@@ -114,5 +124,5 @@ def _share(name: str, rate: Rate) -> dict[str, object]:
     return {**shown, f"{name}_of": rate.of}
 
 
-def _median(seconds: list[float]) -> float | None:
-    return round(median(seconds), 3) if seconds else None
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 3)

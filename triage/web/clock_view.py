@@ -101,7 +101,7 @@ def clock_view(events: Sequence[ClockEvent], policy: Policy, now: datetime) -> C
     clock = evaluate(events, policy, now)
     version = policy.version_at(clock.received_at or now)
     target = _target(events, clock, version)
-    rows = tuple(_rows(_ledger(events, policy, clock)))
+    rows = tuple(ledger_rows(_ledger(events, policy, clock)))
     return ClockView(
         clock=clock,
         target=_in_words(target.due, version),
@@ -137,7 +137,8 @@ def _ledger(events: Sequence[ClockEvent], policy: Policy, clock: Clock) -> Seque
     return evaluate(planned, policy, clock.due_at).ledger
 
 
-def _rows(ledger: Sequence[LedgerEntry]) -> Iterator[Row]:
+def ledger_rows(ledger: Sequence[LedgerEntry]) -> Iterator[Row]:
+    """Yield the intervals of a ledger with their reasons in words."""
     for entry in ledger:
         yield Row(entry.start, entry.end, entry.counted, _reason(entry.reason))
 

@@ -1,0 +1,169 @@
+"""Reports: what a manager signs for, as pages, CSV and JSON."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import JSONResponse, Response
+
+from models.vocabulary import ClockState
+from triage.desk.queries import alerts
+from triage.desk.reports import Case, read_cases
+from triage.desk.reports_attainment import DIMENSIONS, attainment
+from triage.desk.reports_breaches import breaches
+from triage.desk.reports_chart import picture
+from triage.desk.reports_csv import csv_text
+from triage.desk.reports_records import Asked, Report, records
+from triage.desk.reports_suppressed import suppressed
+from triage.desk.reports_times import BUCKETS, QUANTILES, response_times
+from triage.web.clock_view import ledger_rows
+from triage.web.deps import ManagerDep, RuntimeDep, ViewsDep, get_manager
+from triage.web.queue_view import Faces
+from triage.web.report_view import Period, ReportParams, interval, percent, waited
+from triage.web.times import exact
+
+router = APIRouter(prefix="/reports", include_in_schema=False, dependencies=[Depends(get_manager)])
+MOST_SHOWN = 100
+"""Breaches on one page; CSV and JSON have all of them."""
+_SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""A picture brings its own style sheet and nothing else."""
+
+Params = Annotated[ReportParams, Query()]
+
+
+@router.get("")
+def show(runtime: RuntimeDep, views: ViewsDep, person: ManagerDep, params: Params) -> Response:
+    """Show attainment: the contract's and people's, side by side."""
+    period, cases, waiting = _read(runtime, params)
+    now = runtime.now()
+    [(_, whole)] = attainment(cases, now, ())
+    tables = [(name, attainment(cases, now, [name])) for name in DIMENSIONS]
+    return views.page(
+        "reports.html",
+        person=person,
+        nav="reports",
+        alerts=waiting,
+        report=Report.ATTAINMENT,
+        period=period,
+        policies=list(runtime.policies),
+        whole=whole,
+        tables=tables,
+        percent=percent,
+        interval=interval,
+        waited=waited,
+    )
+
+
+@router.get("/breaches")
+def show_breaches(
+    runtime: RuntimeDep, views: ViewsDep, person: ManagerDep, params: Params
+) -> Response:
+    """Show the latest breaches, each with its ledger."""
+    period, cases, waiting = _read(runtime, params)
+    faces = Faces(runtime.policies, runtime.now())
+    late = [case for case in cases if case.row.clock_state is ClockState.BREACHED]
+    with runtime.database.read() as session:
+        latest = late[: -MOST_SHOWN - 1 : -1]
+        found = list(breaches(session, runtime.policies, latest, runtime.now()))
+    return views.page(
+        "reports_breaches.html",
+        person=person,
+        nav="reports",
+        alerts=waiting,
+        report=Report.BREACHES,
+        period=period,
+        policies=list(runtime.policies),
+        found=found,
+        total=len(late),
+        most=MOST_SHOWN,
+        face_of=faces.of,
+        exact=exact,
+        ledger_rows=ledger_rows,
+    )
+
+
+@router.get("/response-times")
+def show_times(
+    runtime: RuntimeDep, views: ViewsDep, person: ManagerDep, params: Params
+) -> Response:
+    """Show how long customers waited, as a picture and as a table."""
+    period, cases, waiting = _read(runtime, params)
+    return views.page(
+        "reports_times.html",
+        person=person,
+        nav="reports",
+        alerts=waiting,
+        report=Report.RESPONSE_TIMES,
+        period=period,
+        policies=list(runtime.policies),
+        times=response_times(cases),
+        buckets=[name for name, _ in BUCKETS],
+        quantiles=QUANTILES,
+        waited=waited,
+    )
+
+
+@router.get("/suppressed")
+def show_suppressed(
+    runtime: RuntimeDep, views: ViewsDep, person: ManagerDep, params: Params
+) -> Response:
+    """Show which messages were not acknowledged, by code."""
+    period = _period(runtime, params)
+    with runtime.database.read() as session:
+        found = suppressed(session, runtime.policies, period.span)
+        waiting = alerts(session)
+    return views.page(
+        "reports_suppressed.html",
+        person=person,
+        nav="reports",
+        alerts=waiting,
+        report=Report.SUPPRESSED,
+        period=period,
+        policies=list(runtime.policies),
+        found=found,
+    )
+
+
+@router.get("/response-times.svg")
+def times_picture(runtime: RuntimeDep, params: Params) -> Response:
+    """Return the distribution as a picture."""
+    _, cases, _ = _read(runtime, params)
+    headers = {"Content-Security-Policy": _SVG_POLICY}
+    return Response(picture(response_times(cases)), media_type="image/svg+xml", headers=headers)
+
+
+@router.get("/{report}.csv")
+def as_csv(report: Report, runtime: RuntimeDep, params: Params) -> Response:
+    """Return a report as CSV."""
+    period = _period(runtime, params)
+    name = f"{report}-{period.since}-{period.to}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    text = csv_text(_records(runtime, report, period))
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/{report}.json")
+def as_json(report: Report, runtime: RuntimeDep, params: Params) -> Response:
+    """Return a report as JSON."""
+    return JSONResponse(_records(runtime, report, _period(runtime, params)))
+
+
+def _period(runtime: RuntimeDep, params: ReportParams) -> Period:
+    return Period.of(params, runtime.now().astimezone(UTC).date())
+
+
+def _read(
+    runtime: RuntimeDep, params: ReportParams
+) -> tuple[Period, Sequence[Case], dict[str, int]]:
+    """Return the period, its tickets, and the counts in the bar at the top."""
+    period = _period(runtime, params)
+    with runtime.database.read() as session:
+        cases = read_cases(session, runtime.policies, period.span)
+        return period, cases, alerts(session)
+
+
+def _records(runtime: RuntimeDep, report: Report, period: Period) -> list[dict[str, object]]:
+    with runtime.database.read() as session:
+        asked = Asked(period.span)
+        return records(session, runtime.policies, report, asked, runtime.now())
