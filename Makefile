@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-APT := DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get
+APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 SERVERS := dovecot-core dovecot-imapd dovecot-lmtpd postfix postgresql chromium fonts-noto-core
 ARGS ?=
 
