@@ -8,7 +8,7 @@ APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 SERVERS := dovecot-core dovecot-imapd dovecot-lmtpd postfix postgresql chromium fonts-noto-core
 ARGS ?=
 
-.PHONY: help run install lock servers test check unit bench oracle crash loops fuzz catalogues config train clean
+.PHONY: help run install lock servers test check unit bench oracle crash loops fuzz fuzzer catalogues config train clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -16,7 +16,7 @@ help:  ## Say what can be made
 run: install  ## Install, then run the demo on http://127.0.0.1:8080 (ARGS="--port 9000" for another port)
 	$(BIN)/triage demo $(ARGS)
 
-test: install servers check unit  ## Install everything, Debian packages included, and run every test
+test: install servers fuzzer check unit  ## Install everything, Debian packages included, and run every test
 
 install: $(VENV)/.installed
 
@@ -51,6 +51,13 @@ crash:  ## Kill an installation at every point that it passes, on both engines (
 
 loops:  ## Face ourselves, other desks, absences, bounces and lists, and sync 20,000 old mails
 	LABORATORY_MAILS=20000 $(BIN)/pytest tests/laboratory/test_loops.py tests/laboratory/test_first_sync.py -q -s $(ARGS)
+
+fuzz: fuzzer  ## Fuzz the parser and the decision to answer for an hour (ARGS="--seconds 60")
+	$(BIN)/python -m tests.fuzz $(ARGS)
+
+# There are wheels for Linux on x86-64 alone; elsewhere Hypothesis does the work, less cleverly.
+fuzzer: install
+	$(BIN)/pip install --quiet --require-hashes -r tests/fuzz/requirements.txt
 
 lock:  ## Pin every dependency anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
