@@ -10,6 +10,7 @@ _COMMANDS = {
     "agent": "triage.cli.people:agent",
     "availability": "triage.cli.availability:availability",
     "bench": "triage.cli.model:bench",
+    "claims": "triage.cli.claims:claims",
     "classify": "triage.cli.judge:classify",
     "clock": "triage.cli.agreement:clock",
     "credits": "triage.cli.agreement:credits_",
