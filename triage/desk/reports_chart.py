@@ -1,12 +1,17 @@
 """The distribution of response times as a picture: SVG without script."""
 
+import sys
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from pygal import Bar, Config
+from pygal import Bar, Config, PluginImportFixer
 from pygal.style import Style
 
 from triage.desk.reports_times import BUCKETS, Times
+
+# pygal hooks itself into imports, for maps that others make, by an interface that Python has given
+# up: as long as the hook is there, importing a module that is missing warns of it.
+sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, PluginImportFixer)]
 
 _NAMES: Final = {"first": "First response, automatic or by a person", "human": "By a person"}
 _WAITING: Final = "none yet"
