@@ -18,7 +18,7 @@ from triage.desk.book import Book
 from triage.desk.bounced import bounce_events, bounced_address, returned_id
 from triage.desk.drafting import Promise
 from triage.desk.entries import Entry, message_of, write_entries
-from triage.desk.events import filed_events, follow_up_events
+from triage.desk.events import as_ticked, filed_events, follow_up_events
 from triage.desk.joining import MACHINE, Joining, joining_of
 from triage.desk.known import Known, customers_of, facts_of
 from triage.desk.submission import Submission
@@ -113,7 +113,7 @@ class Filing:
         ticket.suppression = answer.decision.code
         self._tickets.add(ticket)
         self._enter(submission, ticket, answer, duplicate)
-        self._note_override(ticket)
+        self._note_override(ticket, submission, terms)
         facts = set(facts_of(submission))
         for name, value in facts:
             values = {"ticket_number": ticket.number, "field": name, "value": value}
@@ -175,7 +175,8 @@ class Filing:
 
     def _duplicate(self, submission: Submission) -> DuplicateVerdict | None:
         customers = customers_of(submission)
-        earlier = self.known.earlier(customers, facts_of(submission))
+        policy = self.policy_of[submission.raw.source]
+        earlier = self.known.earlier(customers, facts_of(submission), policy)
         if not earlier:
             return None
         candidate = Candidate(
@@ -269,11 +270,14 @@ class Filing:
             self._rows.add_values("outbox", row)
             self.known.sent[ticket.number].add(row["kind"])
 
-    def _note_override(self, ticket: Ticket) -> None:
-        """Record that the bot overrides what the customer ticked (rule S8)."""
+    def _note_override(self, ticket: Ticket, submission: Submission, terms: PolicyVersion) -> None:
+        """Record that the bot overrides what the customer ticked, with both deadlines (S8)."""
         ticked = ticket.customer_category
         if ticked is None or ticked is ticket.category:
             return
+        has = submission.classification.has
+        believed = as_ticked(self.history[ticket.number], decide.missing_fields(ticked, has, terms))
+        policy = self.policies[ticket.policy]
         self._rows.add(
             Reclassification(
                 ticket_number=ticket.number,
@@ -281,6 +285,7 @@ class Filing:
                 question=Question.CATEGORY,
                 from_label=ticked.value,
                 to_label=ticket.category.value,
+                due_before=clocks.deadline(believed, policy, self.known.now),
                 due_after=ticket.due_at,
                 at=self.known.now,
                 reason=f"score {ticket.category_score:.2f}; the customer ticked {ticked.value}",

@@ -57,9 +57,12 @@ class Known:
             self.by_fact[fact].append(ticket.number)
 
     def earlier(
-        self, customers: Collection[str], facts: Iterable[tuple[str, str]]
+        self, customers: Collection[str], facts: Iterable[tuple[str, str]], policy: str
     ) -> list[Earlier]:
-        """Return the open tickets of these customers and ids, newest first."""
+        """Return the open tickets of these customers and ids, newest first.
+
+        Those of another agreement are none: each owes its customers a response of its own (P9).
+        """
         own = {number for customer in customers for number in self.by_customer.get(customer, ())}
         numbers = own | {number for fact in facts for number in self.by_fact.get(fact, ())}
         known = [self.tickets[number] for number in sorted(numbers, reverse=True)]
@@ -67,7 +70,7 @@ class Known:
         return [
             self._earlier(ticket, name if ticket.number in own else ticket.requester_address)
             for ticket in known
-            if ticket.state in (TicketState.OPEN, TicketState.WAITING)
+            if ticket.policy == policy and ticket.state in (TicketState.OPEN, TicketState.WAITING)
         ][:_CANDIDATES]
 
     def _earlier(self, ticket: Ticket, customer: str) -> Earlier:
