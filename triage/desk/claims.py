@@ -12,7 +12,7 @@ from models.vocabulary import Category, Decision, Exclusion, TicketState
 from triage.desk.acting import Acting, ActionError, TicketUnknownError, finish, ticket_of
 from triage.desk.availability import first_of
 from triage.desk.claims_answer import Teller
-from triage.desk.claims_records import Case, Judge, to_line
+from triage.desk.claims_records import Case, Judge, promises_credits, to_line
 from triage.desk.drafting import Drafter
 from triage.sla.claims import ClaimReason
 
@@ -86,7 +86,7 @@ def read_anew(acting: Acting, number: int, reading: Reading) -> None:
     claim, ticket = _open_claim(acting, number)
     before = {"customer": claim.customer, "month": claim.month, "evidence": claim.evidence}
     claim.customer = _customer(reading.customer)
-    claim.month = _month(reading.month)
+    claim.month = _month(acting, claim, reading.month)
     claim.evidence = {
         "outages": _kept(claim.evidence.get("outages") or [], is_given=reading.has_outages),
         "tickets": sorted(set(reading.tickets)),
@@ -212,11 +212,13 @@ def _customer(name: str) -> str:
     return words.lower() if "@" in words else words
 
 
-def _month(key: str) -> str:
+def _month(acting: Acting, claim: Claim, key: str) -> str:
     try:
-        first_of(key.strip())
+        first = first_of(key.strip())
     except ValueError:
         raise ActionError(f"{key!r} is no month; write it as 2026-03") from None
+    if not promises_credits(acting.policies[claim.policy], first, claim.claimed_at):
+        raise ActionError(f"the agreement promised no credits for {key.strip()}")
     return key.strip()
 
 

@@ -1,7 +1,7 @@
 """Opens a claim for every ticket that makes one; a person decides on it (rule S13)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, exists, text
@@ -15,12 +15,14 @@ from models.vocabulary import Direction, TicketState
 from triage.db import Database
 from triage.desk.availability import month_key
 from triage.desk.claims_reading import ClaimContent, read_claim
+from triage.desk.claims_records import promises_credits
 from triage.desk.clocks import Policies
 from triage.desk.customers import account_of
 from triage.desk.joining import MACHINE
 from triage.sla.availability import month_of
 from triage.sla.claims import decide_by
 from triage.sla.policy import Policy
+from triage.sla.terms import ClaimTerms, PolicyVersion
 
 _BATCH = 200
 
@@ -29,21 +31,24 @@ def open_claims(database: Database, policies: Policies, now: datetime) -> int:
     """Open what has no claim yet, and return how many were opened; each ticket makes one.
 
     Tickets become claims when they are filed and when they are reclassified, so that this looks at
-    tickets and not at events. Nothing is written where there is nothing to open.
+    tickets and not at events. Where the agreement promised no credits then, a ticket stays one like
+    any other. Nothing is written where there is nothing to open.
     """
     names = [name for name, policy in policies.items() if any(v.claims for v in policy.versions)]
-    opened = 0
+    opened, last = 0, 0
     while True:
         with database.read() as session:
-            if session.exec(_unopened(names).limit(1)).first() is None:
-                return opened
-        with database.write() as session:
-            tickets = session.exec(_unopened(names).limit(_BATCH)).all()
-            rows = [_row(session, policies[ticket.policy], ticket, now) for ticket in tickets]
-            opened += _insert(session, rows)
+            tickets = session.exec(_unopened(names, last).limit(_BATCH)).all()
+            made = [_row(session, policies[ticket.policy], ticket, now) for ticket in tickets]
+        if not tickets:
+            return opened
+        last = tickets[-1].number
+        if rows := [row for row in made if row is not None]:
+            with database.write() as session:
+                opened += _insert(session, rows)
 
 
-def _unopened(names: Sequence[str]) -> SelectOfScalar[Ticket]:
+def _unopened(names: Sequence[str], last: int) -> SelectOfScalar[Ticket]:
     is_opened = exists().where(col(Claim.ticket_number) == col(Ticket.number))
     by_machine: ColumnElement[bool] = cast(col(Ticket.flags), String).contains(MACHINE)
     return (
@@ -51,6 +56,7 @@ def _unopened(names: Sequence[str]) -> SelectOfScalar[Ticket]:
         .where(
             # Written out, so that the databases see that the index of claims is enough.
             text("ticket.category = 'claim'"),
+            col(Ticket.number) > last,
             col(Ticket.policy).in_(names),
             col(Ticket.state) != TicketState.MERGED,
             ~by_machine,
@@ -64,18 +70,18 @@ def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> int:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = (sqlite if is_sqlite else postgresql).insert(Claim)
     statement = insert.on_conflict_do_nothing().returning(col(Claim.ticket_number))
-    return len(session.execute(statement, rows).all()) if rows else 0
+    return len(session.execute(statement, rows).all())
 
 
-def _row(session: Session, policy: Policy, ticket: Ticket, now: datetime) -> dict[str, Any]:
+def _row(session: Session, policy: Policy, ticket: Ticket, now: datetime) -> dict[str, Any] | None:
     version = policy.version_at(ticket.received_at)
-    content = _content(session, policy, ticket)
+    if version.claims is None:
+        return None
+    content = _content(session, version, version.claims, ticket)
+    if not promises_credits(policy, content.month, ticket.received_at):
+        return None
     reading = version.readings.before_opening
-    due = (
-        decide_by(ticket.received_at, version.claims, version.calendar, reading)
-        if version.claims
-        else ticket.received_at
-    )
+    due = decide_by(ticket.received_at, version.claims, version.calendar, reading)
     return {
         "ticket_number": ticket.number,
         "policy": ticket.policy,
@@ -94,16 +100,18 @@ def _row(session: Session, policy: Policy, ticket: Ticket, now: datetime) -> dic
     }
 
 
-def _content(session: Session, policy: Policy, ticket: Ticket) -> ClaimContent:
+def _content(
+    session: Session, version: PolicyVersion, terms: ClaimTerms, ticket: Ticket
+) -> ClaimContent:
     """Read the ticket's first message, and those that came before claims were closed."""
-    version = policy.version_at(ticket.received_at)
     claimed_on = version.calendar.local_day(ticket.received_at)
     messages = session.exec(
         select(Message)
         .where(Message.ticket_number == ticket.number, Message.direction == Direction.INBOUND)
         .order_by(col(Message.at), col(Message.id))
     ).all()
-    closed_at = _closed_at(policy, ticket, claimed_on)
+    # Claims about the month before are taken for a while after this one began.
+    closed_at = month_of(version.calendar, claimed_on.replace(day=1)).start + terms.window
     taken = [one for one in messages if one is messages[0] or one.at < closed_at]
     return read_claim(
         [ticket.subject, *(message.reply_text or message.text for message in taken)],
@@ -111,13 +119,6 @@ def _content(session: Session, policy: Policy, ticket: Ticket) -> ClaimContent:
         ticket.language,
         claimed_on,
     )
-
-
-def _closed_at(policy: Policy, ticket: Ticket, claimed_on: date) -> datetime:
-    """Return when claims about the month before `claimed_on` were closed."""
-    version = policy.version_at(ticket.received_at)
-    begins = month_of(version.calendar, claimed_on.replace(day=1)).start
-    return begins + version.claims.window if version.claims else begins
 
 
 def _known_numbers(session: Session, ticket: Ticket, numbers: Sequence[str]) -> list[int]:

@@ -146,6 +146,17 @@ class Judge:
         return self._months[key]
 
 
+def promises_credits(policy: Policy, first: date, claimed_at: datetime) -> bool:
+    """Tell whether a claim about a month can be held against the agreement at all (rule S15).
+
+    It promised availability and credits when the month ended, and took claims when this one came.
+    """
+    then, now = version_of_month(policy, first), policy.version_at(claimed_at)
+    figures = (then.availability, then.credits, then.claims)
+    conditions = (now.availability, now.credits, now.claims)
+    return None not in figures and None not in conditions
+
+
 def credit_terms(policy: Policy, first: date) -> CreditTerms:
     """Return what a policy promised about credits when a month ended.
 

@@ -3,9 +3,9 @@
 It stands in one location; another one is had by running it there too.
 """
 
+import asyncio
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
@@ -123,7 +123,7 @@ class Prober:
         addresses: The home page and the panel.
         destination: Who is told.
         now: The clock.
-        timeout: Seconds for one address.
+        timeout: Seconds for one address, redirects included.
         server_errors: Whether answers of 500 and above count as unreachable.
         untold: Changes that could not be told yet, oldest first.
         was_up: What was seen last; None before the first look.
@@ -140,19 +140,14 @@ class Prober:
 
     def run(self, stop: Event, interval: float) -> None:
         """Look every `interval` seconds until `stop` is set."""
-        with self._client() as client:
-            while not stop.is_set():
-                self._round(client)
-                stop.wait(interval)
+        while not stop.is_set():
+            self.look_once()
+            stop.wait(interval)
 
     def look_once(self) -> bool:
         """Look once, tell what changed, and return whether the site is up."""
-        with self._client() as client:
-            return self._round(client)
-
-    def _round(self, client: httpx.Client) -> bool:
         at = self.now()
-        is_up = any(self._is_reached(client, address) for address in self.addresses)
+        is_up = asyncio.run(self._is_up())
         if is_up is not self.was_up:
             self.was_up = is_up
             _log.info("prober.changed", location=self.location, is_up=is_up)
@@ -170,22 +165,21 @@ class Prober:
         else:
             self.untold.clear()
 
-    def _is_reached(self, client: httpx.Client, address: str) -> bool:
+    async def _is_up(self) -> bool:
+        # A new client each time: what it kept open could outlive what a customer could open anew.
+        async with httpx.AsyncClient(
+            timeout=self.timeout, headers={"user-agent": _AGENT}, follow_redirects=True
+        ) as client:
+            for address in self.addresses:
+                if await self._is_reached(client, address):
+                    return True
+        return False
+
+    async def _is_reached(self, client: httpx.AsyncClient, address: str) -> bool:
         try:
-            with client.stream("GET", address) as answer:
+            # The client's own bounds are for single steps, and a server may take them in drips.
+            async with asyncio.timeout(self.timeout), client.stream("GET", address) as answer:
                 return not (self.server_errors and answer.status_code >= _SERVER_ERROR)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             _log.debug("prober.unreached", address=address, error=str(error))
             return False
-
-    @contextmanager
-    def _client(self) -> Iterator[httpx.Client]:
-        # No connection is kept: a kept one could outlive what a customer could open anew.
-        limits = httpx.Limits(max_keepalive_connections=0)
-        with httpx.Client(
-            timeout=self.timeout,
-            limits=limits,
-            headers={"user-agent": _AGENT},
-            follow_redirects=True,
-        ) as client:
-            yield client

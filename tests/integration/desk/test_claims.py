@@ -38,7 +38,7 @@ from tests.integration.desk.claimants import (
     put_top_up,
 )
 from tests.integration.desk.site import POLICY, outage, put_down, put_works
-from tests.unit.web.seed import policies
+from tests.unit.web.seed import policies, shipped_settings
 from triage.db import Database
 from triage.desk.acting import Acting, ActionError
 from triage.desk.claims import (
@@ -54,6 +54,7 @@ from triage.desk.claims_opening import open_claims
 from triage.desk.claims_records import Case, Judge
 from triage.desk.credits import ledger, totals
 from triage.sla.commands import credits_line
+from triage.sla.policy import Policy
 
 CLAIM = 100_100
 
@@ -137,6 +138,26 @@ def test_s13_other_tickets_make_no_claim(desk: Database) -> None:
     put_claim(desk, number=CLAIM + 3, policy="instant-smm-panels")
     with desk.read() as session:
         assert session.exec(select(Claim)).all() == []
+
+
+def test_s15_a_month_for_which_nothing_was_promised_makes_no_claim(database: Database) -> None:
+    version = shipped_settings().policies[POLICY]["versions"]["v1"]
+    bare = {
+        name: value
+        for name, value in version.items()
+        if name not in {"availability", "credits", "claims"}
+    }
+    versions = {"v1": bare, "v2": version | {"in_force_from": "2026-04-01"}}
+    policy = Policy.from_mapping(POLICY, {"versions": versions})
+    with database.write() as session:
+        add_manager(session)
+        put_ticket(session, CLAIM, TITLE, "March")
+        put_ticket(session, CLAIM + 1, TITLE, "April", received="05-01 08:00")
+    assert open_claims(database, {POLICY: policy}, NOW) == 1
+    assert claim_row(database, CLAIM + 1).month == "2026-04"
+    reading = Reading("ann", "2026-03", has_outages=False, has_log=False, tickets=())
+    with pytest.raises(ActionError, match="promised no credits"), database.write() as session:
+        read_anew(replace(acting(session), policies={POLICY: policy}), CLAIM + 1, reading)
 
 
 def test_s13_a_ticket_that_is_reclassified_becomes_a_claim_and_stops_being_one(

@@ -1,7 +1,10 @@
 """Our own monitor against real servers: what it calls unreachable, and that it tells once."""
 
+import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event
@@ -105,6 +108,28 @@ def test_s10_answers_of_500_may_count_as_reached(site: Site) -> None:
     site.status = 502
     assert not prober(Ears(), address(site)).look_once()
     assert prober(Ears(), address(site), server_errors=False).look_once()
+
+
+def test_s10_a_page_that_comes_in_drips_is_not_reached() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        stop = Event()
+        thread = threading.Thread(target=drip, args=(server, stop))
+        thread.start()
+        slow = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        began = time.monotonic()
+        assert not Prober("Oslo", (slow,), Ears(), Clock(), timeout=0.6).look_once()
+        assert time.monotonic() - began < 5
+        stop.set()
+        thread.join()
+
+
+def drip(server: socket.socket, stop: Event) -> None:
+    """Answer a byte at a time, so that no single wait is long."""
+    connection, _ = server.accept()
+    with connection, suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+        while not stop.wait(0.1):
+            connection.sendall(b"x")
 
 
 def test_s10_what_could_not_be_told_is_told_later(site: Site) -> None:

@@ -39,6 +39,7 @@ def listing(runtime: RuntimeDep, views: ViewsDep, person: PersonDep, done: str =
         waiting = [
             live_view(judge.case(*pair), runtime.policies[pair[0].policy], faces.of(pair[0].policy))
             for pair in claims.undecided(session, runtime.settings.web.page_size)
+            if pair[0].policy in runtime.policies
         ]
         past = claims.decided(session, _MOST_DECIDED)
         counts = alerts(session)
