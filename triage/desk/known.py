@@ -113,7 +113,10 @@ def load(
         col(Ticket.customer).in_(customers),
         col(Ticket.number).in_(_naming({value for _, value in facts})),
     )
-    _load_tickets(session, known, or_(col(Ticket.number).in_(numbers), is_recent & is_same))
+    # What is written on a joined ticket goes to the first one, closed or not.
+    firsts = select(Ticket.duplicate_of).where(col(Ticket.number).in_(numbers))
+    is_meant = col(Ticket.number).in_(numbers) | col(Ticket.number).in_(firsts)
+    _load_tickets(session, known, is_meant | (is_recent & is_same))
     _load_texts(session, known)
     _load_answers(session, known, submissions, customers)
     return known
