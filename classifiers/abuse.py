@@ -11,8 +11,8 @@ from classifiers.trained import Trained
 from models.vocabulary import Question
 
 _ABUSIVE = 0.5
-# Without a single sign the linear model must be all but certain.
-_ABUSIVE_WITHOUT_SIGNS = 0.98
+# The linear model alone never decides: without a single sign the score stays below the threshold.
+_MOST_WITHOUT_SIGNS = 0.49
 _NOTES = {
     "insult": "an insult",
     "attack": "an attack on the reader",
@@ -37,7 +37,8 @@ class AbuseClassifier:
         inputs = (reading.abuse, *counts(found))
         weighed = sum(map(mul, inputs, self._weights))
         score = sigmoid(weighed + self._trained.abuse_intercept)
-        is_abusive = score >= (_ABUSIVE if found else _ABUSIVE_WITHOUT_SIGNS)
+        score = score if found else min(score, _MOST_WITHOUT_SIGNS)
+        is_abusive = score >= _ABUSIVE
         reasons = _evidence(found, reading.text)
         return draft._replace(
             abusive=is_abusive,

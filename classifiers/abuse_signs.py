@@ -17,10 +17,11 @@ _SAID_NEAR = 6
 _SAID_OF_ONESELF = 3
 _SHORT = 3
 _MOST = 3
+_MILD = frozenset(("weak", "swearing", "sexual"))
 _NO_SIGNS = (0.0,) * len(SIGNS)
 
 _LISTS = word_lists("abuse")
-_AIMS = Phrases({name: _LISTS.pop(name) for name in ("target", "self")})
+_AIMS = Phrases({name: _LISTS.pop(name) for name in ("target", "self", "thing")})
 _STRONG = Phrases(_LISTS)
 
 
@@ -50,12 +51,15 @@ def signs(text: str) -> list[Sign]:
     aims = list(_AIMS.find(forms))
     targets = [hit.place for hit in aims if hit.kind == "target"]
     own = [hit.place for hit in aims if hit.kind == "self"]
+    things = {hit.place for hit in aims if hit.kind == "thing"}
     is_short = len(forms) <= _SHORT
     places = spans(text)
-    return [
+    judged = (
         Sign(_kind(hit, targets, own, is_short=is_short), *_span(hit, places), hit.entry)
         for hit in found
-    ]
+        if not (hit.kind in _MILD and hit.last + 1 in things)
+    )
+    return list({(sign.kind, sign.start): sign for sign in judged}.values())
 
 
 def counts(found: Sequence[Sign]) -> tuple[float, ...]:
@@ -75,9 +79,9 @@ def _span(hit: Hit, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
 
 def _kind(hit: Hit, targets: Sequence[int], own: Sequence[int], *, is_short: bool) -> str:
     """Return the kind of a hit, settled by who is meant nearby."""
-    if hit.kind == "insult":
-        is_own = any(0 < hit.place - place <= _SAID_OF_ONESELF for place in own)
-        return "mild" if is_own else "insult"
+    is_own = any(0 < hit.place - place <= _SAID_OF_ONESELF for place in own)
+    if hit.kind in {"insult", "weak"} and is_own:
+        return "mild"
     if hit.kind == "weak":
         is_said = is_short or any(0 < hit.place - place <= _SAID_TO for place in targets)
         return "aimed" if is_said else "mild"

@@ -37,39 +37,48 @@ class _Names:
 _NAMES = _Names()
 
 
-def methods(words: Words) -> Iterator[Found]:
-    """Yield ways to pay; the value is the method's key in `lexicon/methods.toml`.
+def methods(words: Words) -> list[Found]:
+    """Return ways to pay; the value is the method's key in `lexicon/methods.toml`.
 
     The network of a coin is a value of its own beside it, such as `trc20`.
     """
-    forms = [
-        fold(piece) if each.has_digit else each.form
-        for piece, each in zip(words.pieces, words.traits, strict=True)
-    ]
+    found = list(_named(words))
     if words.has_digit and "20" in words.text:
-        for found in _NETWORK.finditer(words.text):
-            yield _found(found.group(1).lower() + "20", *found.span())
-    if not any(map(_may_be, forms)):
-        return
-    taken = 0
-    for place, form in enumerate(forms):
-        if place >= taken and form in _NAMES.by_first:
-            for name, method in _NAMES.by_first[form]:
-                taken = place + len(name)
-                if tuple(forms[place:taken]) == name:
-                    start, end = words.spans[place][0], words.spans[taken - 1][1]
-                    yield _found(method, start, end)
-                    break
-            else:
-                taken = place + 1
-        for part, at, method in _in_run(form):
-            start = words.spans[place][0] + at
-            yield _found(method, start, start + len(part))
+        networks = _NETWORK.finditer(words.text)
+        found += (_found(each.group(1).lower() + "20", *each.span()) for each in networks)
+    return found
 
 
 def named_methods(text: str) -> list[str]:
     """Return the ways to pay that are named in a text."""
     return [found.value for found in methods(Words(text))]
+
+
+def _named(words: Words) -> Iterator[Found]:
+    forms = [
+        fold(piece) if each.has_digit else each.form
+        for piece, each in zip(words.pieces, words.traits, strict=True)
+    ]
+    if not any(map(_may_be, forms)):
+        return
+    taken = 0
+    for place, form in enumerate(forms):
+        if place >= taken and form in _NAMES.by_first:
+            size, method = _longest(forms, place)
+            taken = place + max(size, 1)
+            if method:
+                yield _found(method, words.spans[place][0], words.spans[taken - 1][1])
+        for part, at, method in _in_run(form):
+            start = words.spans[place][0] + at
+            yield _found(method, start, start + len(part))
+
+
+def _longest(forms: list[str], place: int) -> tuple[int, str]:
+    """Return the length and the method of the longest name that begins at `place`."""
+    for name, method in _NAMES.by_first[forms[place]]:
+        if tuple(forms[place : place + len(name)]) == name:
+            return len(name), method
+    return 0, ""
 
 
 @lru_cache(maxsize=65_536)

@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 from classifiers.extract.found import Found
 from classifiers.extract.masks import DIGIT
 from classifiers.extract.words import Words
-from classifiers.lexicon import word_lists
+from classifiers.lexicon import written_lists
 from classifiers.text.folding import fold
+from classifiers.text.tokens import is_spaceless
 from models.vocabulary import Field
 
 _SIGNS = {
@@ -32,7 +33,10 @@ _SIGNS = {
     "₱": "PHP",
     "₮": "USDT",
 }
-_NAMES = {name: code.upper() for code, names in word_lists("currencies").items() for name in names}
+_WRITTEN = {
+    name: code.upper() for code, names in written_lists("currencies").items() for name in names
+}
+_NAMES = {fold(name): code for name, code in _WRITTEN.items()}
 _SCALES = {
     "k": 1_000,
     "rb": 1_000,
@@ -64,7 +68,9 @@ _SCALES = {
 }
 _NUMBER = r"\d{1,3}(?:[ ,.\u00a0']\d{3})+(?:[.,]\d{1,8})?|\d+(?:[.,]\d{1,8})?"
 _SIGN = "[" + "".join(map(re.escape, _SIGNS)) + "]"
-_NAME = "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
+_SPELLED = sorted({*_WRITTEN, *_NAMES}, key=len, reverse=True)
+_NAME = "|".join(re.escape(name) for name in _SPELLED if not is_spaceless(name))
+_RUN_NAME = "|".join(re.escape(name) for name in _SPELLED if is_spaceless(name))
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _PREFIX = (
     r"rs\.?|rp\.?|usd|us\$|eur|inr|pkr|tk|bdt|kes|ksh|tsh|tzs|ngn|thb|gbp|usdt|php|idr|vnd|egp|rm"
@@ -74,8 +80,8 @@ _BEFORE = re.compile(
     rf"\s?(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?(?!\w)"
 )
 _AFTER = re.compile(
-    rf"(?<![\w#.,/-])(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?\s?"
-    rf"(?P<unit>{_SIGN}|(?i:{_NAME})(?![^\W\d_]))"
+    rf"(?<![A-Za-z0-9_#.,/-])(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?\s?"
+    rf"(?P<unit>{_SIGN}|{_RUN_NAME}|(?i:{_NAME})(?![^\W\d_]))"
 )
 _CHEAP = re.compile(rf"{_SIGN}|\d\s?[^\W\d]|[^\W\d]\.?\s?\d")
 _PLAIN = re.compile(
@@ -120,7 +126,7 @@ def plain_amounts(
         return
     payers = {place for place, span in enumerate(words.spans) if _pays(words, place, methods, span)}
     for place, each in enumerate(words.traits):
-        if not each.has_digit or not words.pieces[place].isdecimal():
+        if not each.has_digit or not words.pieces[place][0].isdecimal():
             continue
         found = _PLAIN.match(words.text, words.spans[place][0])
         if found is None or any(first <= found.start() < last for first, last in blocked):

@@ -94,6 +94,7 @@ def _named(words: Words, place: int) -> tuple[str | None, bool]:
     for before in range(place - 1, max(-1, place - 1 - _REACH), -1):
         each = words.traits[before]
         gap = words.text[words.spans[before][1] : start]
+        start = words.spans[before][0]
         if each.kind == "label":
             gap = gap.removeprefix(".")
         if each.has_digit or _STOP.search(gap):

@@ -132,15 +132,16 @@ def traits(piece: str) -> Traits:
     lists = frozenset(_LISTS.names(form))
     concepts = frozenset(concepts_of(form))
     kinds = _KINDS.names(form)
+    spaceless = is_spaceless(piece)
     return Traits(
         form,
         has_digit=False,
         kind=_kind(form, kinds),
         unit=_is_unit(form, kinds),
         lists=lists,
-        telling=bool(concepts - _SUBJECTS) and not (lists & {"asking", "subject"}),
+        telling=bool(concepts - _SUBJECTS) and (spaceless or not lists & {"asking", "subject"}),
         concepts=concepts,
-        spaceless=is_spaceless(piece),
+        spaceless=spaceless,
     )
 
 

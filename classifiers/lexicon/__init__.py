@@ -11,8 +11,13 @@ def word_lists(name: str) -> dict[str, list[str]]:
 
     The files are part of the program; entries are parted by commas.
     """
+    return {key: list(map(fold, entries)) for key, entries in written_lists(name).items()}
+
+
+def written_lists(name: str) -> dict[str, list[str]]:
+    """Return the lists of one file as they are written, by their key."""
     text = files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return {
-        key: [fold(" ".join(entry.split())) for entry in words.split(",") if entry.strip()]
+        key: [" ".join(entry.split()) for entry in words.split(",") if entry.strip()]
         for key, words in tomllib.loads(text).items()
     }

@@ -1,0 +1,122 @@
+"""Duplicates: joined only by the same words or an id, suggested where likely, else none."""
+
+import pytest
+
+from classifiers.document import DocumentError
+from classifiers.duplicate_types import Band, Candidate, Earlier
+from classifiers.suite import Suite
+from models.vocabulary import Channel
+
+ANN, BOB = "ann@example.com", "bob@example.org"
+DEPOSIT = "I deposited 40 USD with PayPal yesterday and my balance is still the same"
+
+
+def new(body: str, customer: str = ANN) -> Candidate:
+    return Candidate(customer, Channel.TICKET, "", body)
+
+
+def old(body: str, ticket: str = "1", age_hours: float = 5.0, customer: str = ANN) -> Earlier:
+    return Earlier(ticket, customer, Channel.EMAIL, "", body, age_hours)
+
+
+def test_the_same_text_again_is_joined(suite: Suite) -> None:
+    verdict = suite.duplicate(
+        new(DEPOSIT), [old("Which fees do you take?", "7"), old(DEPOSIT, "8")]
+    )
+    assert (verdict.duplicate_of, verdict.band) == ("8", Band.JOIN)
+    assert verdict.evidence
+
+
+def test_a_lightly_edited_text_is_joined(suite: Suite) -> None:
+    edited = "i deposited 40 USD with paypal yesterday and my balance is stil the same!!"
+    assert suite.duplicate(new(edited), [old(DEPOSIT)]).band is Band.JOIN
+
+
+def test_the_same_template_with_another_id_is_none(suite: Suite) -> None:
+    first, second = (
+        "Order 1234567 not started, please check",
+        "Order 1234568 not started, please check",
+    )
+    assert suite.duplicate(new(second), [old(first)]).band is Band.NONE
+
+
+def test_another_link_is_another_matter(suite: Suite) -> None:
+    first = "likes for https://www.instagram.com/p/AAA111 did not come, please refill them"
+    second = "likes for https://www.instagram.com/p/BBB222 did not come, please refill them"
+    assert suite.duplicate(new(second), [old(first)]).duplicate_of is None
+
+
+def test_an_id_in_common_joins_the_same_matter(suite: Suite) -> None:
+    first, second = "Order 1234567 has not started", "1234567 is still pending, why?"
+    assert suite.duplicate(new(second), [old(first)]).band is Band.JOIN
+
+
+def test_an_id_in_common_with_another_matter_does_not_join(suite: Suite) -> None:
+    first = "I topped up to pay for order 1234567 and the deposit was never credited"
+    second = "How do I leave a review for the quality of the service in 1234567?"
+    assert suite.duplicate(new(second), [old(first)]).band is not Band.JOIN
+
+
+def test_a_reworded_message_is_suggested_never_joined(suite: Suite) -> None:
+    reworded = "the PayPal top up from yesterday never showed up in my wallet"
+    assert suite.duplicate(new(reworded), [old(DEPOSIT)]).band is Band.SUGGEST
+
+
+@pytest.mark.parametrize(
+    "chase", ["any update?", "still waiting for a reply", "есть новости?", "dalej czekam", "还在等"]
+)
+def test_a_chase_is_suggested_for_the_latest_ticket(suite: Suite, chase: str) -> None:
+    history = [old("I forgot my password", "1", 40.0), old(DEPOSIT, "2", 3.0)]
+    verdict = suite.duplicate(new(chase), history)
+    assert (verdict.duplicate_of, verdict.band) == ("2", Band.SUGGEST)
+
+
+def test_a_chase_that_names_its_matter_goes_there(suite: Suite) -> None:
+    history = [old("I forgot my password and cannot log in", "1", 40.0), old(DEPOSIT, "2", 3.0)]
+    verdict = suite.duplicate(new("any update about my password?"), history)
+    assert verdict.duplicate_of == "1"
+
+
+def test_another_customer_is_none(suite: Suite) -> None:
+    assert suite.duplicate(new(DEPOSIT, BOB), [old(DEPOSIT)]).band is Band.NONE
+
+
+def test_a_closed_ticket_is_never_joined(suite: Suite) -> None:
+    closed = Earlier("1", ANN, Channel.TICKET, "", DEPOSIT, 5.0, is_open=False)
+    assert suite.duplicate(new(DEPOSIT), [closed]).duplicate_of is None
+
+
+def test_without_a_history_there_is_nothing_to_repeat(suite: Suite) -> None:
+    assert suite.duplicate(new(DEPOSIT), []).to_json() == {
+        "duplicate_of": None,
+        "band": "none",
+        "score": 0.0,
+        "evidence": [],
+    }
+
+
+def test_history_is_read_from_json() -> None:
+    earlier = Earlier.from_json(
+        {
+            "ticket": 12,
+            "customer": ANN,
+            "channel": "email",
+            "body": "x",
+            "age_hours": 2,
+            "status": "Closed",
+        }
+    )
+    assert earlier == Earlier("12", ANN, Channel.EMAIL, "", "x", 2.0, is_open=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ({}, "ticket"),
+        ({"ticket": "1", "age_hours": -1}, "age_hours"),
+        ({"ticket": "1", "body": 1}, "body"),
+    ],
+)
+def test_a_wrong_history_is_named(line: dict[str, object], named: str) -> None:
+    with pytest.raises(DocumentError, match=named):
+        Earlier.from_json(line)

@@ -1,0 +1,42 @@
+"""Pairs for the duplicate classifier: hand-written ones and made ones."""
+
+from pathlib import Path
+
+import pytest
+
+from classifiers.model_file import ModelFile
+from classifiers.pairs import FEATURES
+from classifiers.suite import SHIPPED_MODEL
+from classifiers.trained import Trained
+from triage.learning.corpus import CorpusError, Example
+from triage.learning.pairs import PAIRS_FILE, fit_combiner, made_pairs, read_pairs
+
+
+def test_hand_written_pairs_share_the_values_of_their_slots(corpus_folder: Path) -> None:
+    pairs = read_pairs(corpus_folder / PAIRS_FILE)
+    assert len(pairs) >= 100
+    assert {pair.is_duplicate for pair in pairs} == {True, False}
+    assert all("{" not in pair.first + pair.second for pair in pairs)
+
+
+def test_a_missing_or_broken_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"none\.jsonl"):
+        read_pairs(tmp_path / "none.jsonl")
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"first": "a"}', encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"broken\.jsonl"):
+        read_pairs(broken)
+
+
+def test_made_pairs_are_the_same_every_time(examples: list[Example]) -> None:
+    assert made_pairs(examples[:50]) == made_pairs(examples[:50])
+
+
+def test_the_combiner_tells_the_pairs_apart(corpus_folder: Path, examples: list[Example]) -> None:
+    trained = Trained.of(ModelFile.read(SHIPPED_MODEL))
+    pairs = [*read_pairs(corpus_folder / PAIRS_FILE), *made_pairs(examples[:100])]
+    weights, _, threshold = fit_combiner(trained, pairs)
+    assert len(weights) == len(FEATURES)
+    assert 0.2 < threshold < 1.0
+    by_name = dict(zip(FEATURES, weights, strict=True))
+    assert by_name["common_id"] > 0 > by_name["methods_differ"]

@@ -1,0 +1,77 @@
+"""Training: the same bytes from the same corpus, and serving equal to scikit-learn to 1e-9."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifiers.linear import softmax
+from classifiers.model_file import ModelFile
+from classifiers.suite import SHIPPED_MODEL, Suite
+from classifiers.trained import CATEGORIES, Trained
+from triage.learning.corpus import Example, digest
+from triage.learning.train import Fitted, Material, fit, material, to_file, train
+
+STRANGE = ["", "?!", "12345", "ß", "слово", "充值", "a b c d e f g", "deposit " * 50]
+
+
+@pytest.fixture(scope="module")
+def data(examples: list[Example]) -> Material:
+    return material(examples)
+
+
+@pytest.fixture(scope="module")
+def fitted(data: Material) -> Fitted:
+    return fit(data)
+
+
+@pytest.fixture(scope="module")
+def trained(fitted: Fitted, examples: list[Example]) -> Trained:
+    return Trained.of(to_file(fitted, examples, "test"))
+
+
+def test_serving_gives_scikit_learns_probabilities(
+    fitted: Fitted, trained: Trained, data: Material
+) -> None:
+    texts = [*data.texts[:400], *STRANGE]
+    expected = fitted.category.predict_proba(fitted.vectorizer.transform(texts))
+    decisions = trained.linear.scores(texts)[:, : len(CATEGORIES)]
+    np.testing.assert_allclose(
+        softmax(decisions * trained.temperature), expected, atol=1e-9, rtol=0
+    )
+
+
+def test_serving_gives_scikit_learns_decision_on_abuse(
+    fitted: Fitted, trained: Trained, data: Material
+) -> None:
+    texts = [*data.texts[:400], *STRANGE]
+    expected = fitted.abuse.decision_function(fitted.vectorizer.transform(texts))
+    np.testing.assert_allclose(trained.linear.scores(texts)[:, -1], expected, atol=1e-9, rtol=0)
+
+
+def test_the_same_examples_give_the_same_bytes(
+    fitted: Fitted, examples: list[Example], data: Material
+) -> None:
+    again = fit(data)
+    assert (
+        to_file(again, examples, "test").to_bytes() == to_file(fitted, examples, "test").to_bytes()
+    )
+
+
+def test_a_variant_never_stands_on_both_sides(data: Material) -> None:
+    assert len(data.texts) == len(data.groups) == len(data.categories)
+    assert int(data.is_clean.sum()) * 3 == len(data.texts)
+
+
+def test_the_shipped_model_is_what_the_corpus_gives(corpus_folder: Path, tmp_path: Path) -> None:
+    """Bytes on a machine like the one it was trained on; on any other, all but the last digits."""
+    out = tmp_path / "triage.model"
+    version = train(corpus_folder, out)
+    made, shipped = ModelFile.read(out), ModelFile.read(SHIPPED_MODEL)
+    assert shipped.facts["corpus"] == digest(corpus_folder)
+    assert made.words == shipped.words
+    for name, array in shipped.arrays.items():
+        np.testing.assert_allclose(made.arrays[name], array, rtol=2e-3, atol=2e-3, err_msg=name)
+    if out.read_bytes() != SHIPPED_MODEL.read_bytes():
+        assert version != shipped.facts["version"]
+    assert Suite.load(out).version == version
