@@ -54,11 +54,15 @@ def returned_id(submission: Submission, ticket: Ticket, secret: bytes, domain: s
 def bounced_address(
     bounce: Bounce, ticket: Ticket, now: datetime, remembered: timedelta
 ) -> BouncedAddress | None:
-    """Return the address to remember, where it is gone for good."""
+    """Return the address to remember, where it is gone for good.
+
+    It is the one that we wrote to. What the bounce names may be where that one forwards to, or
+    anybody's whom somebody with a mail of ours wants to have silenced.
+    """
     if not bounce.hard:
         return None
     return BouncedAddress(
-        address=(bounce.recipient or ticket.requester_address).lower(),
+        address=ticket.requester_address,
         status=(bounce.status or "")[:_LONGEST_STATUS],
         bounced_at=now,
         expires_at=now + remembered,

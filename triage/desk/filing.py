@@ -168,6 +168,7 @@ class Filing:
         self._append(ticket, bounce_events(bounce, ticket, submission.raw.received_at, back))
         if gone := bounced_address(bounce, ticket, self.known.now, self.remember_bounces):
             self._bounced[gone.address] = gone
+            self.known.bounced[gone.address] = gone.status
 
     def _terms(self, submission: Submission) -> PolicyVersion:
         policy = self.policies[self.policy_of[submission.raw.source]]
