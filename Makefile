@@ -46,6 +46,9 @@ bench:  ## Measure, beside baselines in the same run
 	$(BIN)/triage bench
 	for part in parser intake ack whole_path clocks; do $(BIN)/python -m tests.benchmark.bench_$$part || exit 1; done
 
+oracle: install  ## Compare the clock with a slow, independent one on a million random histories
+	ORACLE_HISTORIES=1000000 $(BIN)/pytest tests/property/sla/test_oracle.py -q -n 2 $(ARGS)
+
 crash:  ## Kill an installation at every point that it passes, on both engines (ARGS="--engine sqlite --hits 1")
 	$(BIN)/python -m tests.laboratory.crash $(ARGS)
 

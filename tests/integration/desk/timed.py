@@ -20,8 +20,8 @@ from models.outbox import Outbox
 from models.people import Agent
 from models.tables import metadata
 from models.ticket import Ticket
-from models.verdict import Reclassification
-from models.vocabulary import Channel, OutboxState, Role
+from models.verdict import AckDecision, Reclassification
+from models.vocabulary import Channel, OutboxState, Role, Suppression
 from triage.ack.outbox import lease
 from triage.ack.outcome import Accepted, Outcome
 from triage.ack.settle import settle
@@ -212,6 +212,13 @@ class TimedDesk:
             ).all()
             session.expunge_all()
         return list(rows)
+
+    def codes(self, number: int) -> list[Suppression | None]:
+        """Return why each message of a ticket was not acknowledged, None where it was."""
+        statement = select(AckDecision).where(AckDecision.ticket_number == number)
+        with self.database.read() as session:
+            rows = session.exec(statement.order_by(col(AckDecision.message_id)))
+            return [row.code for row in rows]
 
     def corrections(self, number: int) -> list[Reclassification]:
         with self.database.read() as session:

@@ -1,0 +1,105 @@
+"""Further messages on a ticket: what they supply, and how often they are answered (P8 to P10)."""
+
+from datetime import timedelta
+
+from models.vocabulary import AckKind, ClockState, OutboxState, Suppression, TicketState
+from tests.integration.desk.timed import GMT, INDIA, MONDAY, ORDER, TimedDesk
+from triage.desk import actions
+
+
+def kinds(desk: TimedDesk, number: int) -> list[AckKind]:
+    return [row.kind for row in desk.outbox(number)]
+
+
+def test_p10_a_chase_is_joined_and_answered_once_with_the_time_it_is_due(desk: TimedDesk) -> None:
+    number = desk.receive(ORDER)
+    desk.settle()
+    for hours in (1, 2):
+        desk.pass_time(hours=hours)
+        assert desk.answer(number, "Any news?") == number
+        desk.settle()
+    assert kinds(desk, number) == [AckKind.RECEIVED_STANDARD, AckKind.FOLLOW_UP]
+    # Wednesday, 11 March, 10:00 GMT: the seventh business day after the ticket came.
+    assert "11 March" in desk.outbox(number)[1].payload.decode()
+    assert desk.ticket(number).due_at == MONDAY + timedelta(days=9)
+
+
+def test_p10_a_chase_leaves_the_clock_as_it_is(desk: TimedDesk) -> None:
+    number = desk.receive(ORDER)
+    before = desk.ticket(number)
+    desk.pass_time(hours=5)
+    desk.answer(number, "Any news?")
+    after = desk.ticket(number)
+    assert (after.due_at, after.started_at, after.valid_from) == (
+        before.due_at,
+        before.started_at,
+        before.valid_from,
+    )
+
+
+def test_p9_a_chase_in_a_new_thread_is_joined_to_the_first(desk: TimedDesk) -> None:
+    first = desk.receive(ORDER)
+    desk.settle()
+    desk.pass_time(hours=3)
+    again = desk.receive(f"{ORDER} Any news?", Subject="Still waiting")
+    ticket = desk.ticket(again)
+    assert (ticket.duplicate_of, ticket.state) == (first, TicketState.MERGED)
+    assert ticket.clock_state is ClockState.VOID
+    assert kinds(desk, again) == [AckKind.DUPLICATE]
+    assert f"#{first}" in desk.outbox(again)[0].payload.decode()
+
+
+def test_p9_the_same_matter_under_another_agreement_is_no_duplicate(desk: TimedDesk) -> None:
+    desk.receive(ORDER, GMT)
+    other = desk.receive(ORDER, INDIA)
+    assert desk.ticket(other).duplicate_of is None
+    assert desk.ticket(other).clock_state is ClockState.RUNNING
+
+
+def test_p8_s6_what_is_missing_is_asked_for_and_the_clock_starts_when_it_comes(
+    desk: TimedDesk,
+) -> None:
+    number = desk.receive("My order has not started since yesterday, please help.")
+    desk.settle()
+    asked = desk.ticket(number)
+    assert (asked.missing, asked.started_at) == (["order_id"], None)
+    # The acknowledgement carries the number, so it is the first response (rule S7).
+    assert (asked.clock_state, asked.responded_at) == (ClockState.MET, MONDAY)
+    desk.pass_time(hours=2)
+    desk.answer(number, "The order number is 4412345.")
+    given = desk.ticket(number)
+    assert (given.missing, given.started_at) == ([], desk.now)
+    assert kinds(desk, number) == [AckKind.INFORMATION_MISSING, AckKind.INFORMATION_RECEIVED]
+
+
+def test_s9_a_closed_ticket_that_is_written_to_opens_again_and_keeps_its_response(
+    desk: TimedDesk,
+) -> None:
+    number = desk.receive(ORDER)
+    desk.pass_time(hours=1)
+    with desk.acting() as acting:
+        actions.record_reply(acting, number, "It has started.", desk.now)
+        actions.close(acting, number)
+    answered = desk.ticket(number).responded_at
+    desk.pass_time(days=3)
+    desk.answer(number, "It has stopped again.")
+    ticket = desk.ticket(number)
+    assert (ticket.state, ticket.responded_at) == (TicketState.OPEN, answered)
+    assert ticket.clock_state is ClockState.MET
+
+
+def test_p2_only_mail_and_tickets_are_channels_and_both_are_clocked(desk: TimedDesk) -> None:
+    by_mail, by_panel = desk.receive(ORDER), desk.post(ORDER.replace("4412345", "5512345"))
+    assert [desk.ticket(number).channel for number in (by_mail, by_panel)] == ["email", "ticket"]
+    assert desk.ticket(by_mail).due_at == desk.ticket(by_panel).due_at
+
+
+def test_a_robot_in_the_thread_is_kept_and_not_answered(desk: TimedDesk) -> None:
+    number = desk.receive(ORDER)
+    desk.settle()
+    before = desk.ticket(number)
+    same = desk.answer(number, "I am away until Friday.", Auto_Submitted="auto-replied")
+    assert same == number
+    assert [row.state for row in desk.outbox(number)] == [OutboxState.SENT]
+    assert desk.ticket(number).clock_state is before.clock_state
+    assert Suppression.AUTO_SUBMITTED in desk.codes(number)
