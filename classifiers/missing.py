@@ -7,11 +7,16 @@ from classifiers.classification import Evidence
 from classifiers.draft import Draft
 from classifiers.extract.facts import facts
 from classifiers.extract.found import Found
+from classifiers.extract.people import UNNAMED as UNNAMED_USER
+from classifiers.extract.references import UNNAMED as UNNAMED_ORDER
 from classifiers.reading import Reading
 from classifiers.settings import Settings
-from models.vocabulary import Field, Question
+from models.vocabulary import Category, Field, Question
 
 # Facts without a value of their own: they are there or not.
+_LONG_ORDER = 6
+_OTHER_NUMBERS = frozenset((Category.SERVICE, Category.CLAIM))
+_ABOUT_ONESELF = frozenset((Category.ACCOUNT, Category.TOPUP, Category.BILLING))
 _STATED = frozenset((Field.DESCRIPTION, Field.STEPS))
 
 
@@ -24,7 +29,11 @@ class MissingClassifier:
     def answer(self, reading: Reading, draft: Draft) -> Draft:
         """Return `draft` with what is missing for its category."""
         document = reading.document
-        found = facts(reading.text, reading.own, document.attachments)
+        found = [
+            fact
+            for fact in facts(reading.text, reading.own, document.attachments)
+            if _fits(fact, draft.category)
+        ]
         if document.form_username:
             name = document.form_username
             found.append(Found(Field.USERNAME, name, 0, 0, "given by the form"))
@@ -36,6 +45,18 @@ class MissingClassifier:
             has=frozenset(given),
             evidence=(*draft.evidence, *_evidence(found)),
         )
+
+
+def _fits(fact: Found, category: Category) -> bool:
+    """Tell whether a fact that nothing names can be meant in a message about `category`.
+
+    A bare number is an order's where the message is about an order, else only if it is as long as
+    those are; in a question about services it is a service's, in a claim a ticket's.
+    """
+    if fact.note == UNNAMED_ORDER:
+        is_order = category is Category.ORDER
+        return is_order or (category not in _OTHER_NUMBERS and len(fact.value) >= _LONG_ORDER)
+    return fact.note != UNNAMED_USER or category in _ABOUT_ONESELF
 
 
 def _values(found: Sequence[Found]) -> Mapping[Field, tuple[str, ...]]:

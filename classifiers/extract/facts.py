@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from classifiers.extract.found import Found
-from classifiers.extract.masks import masked
+from classifiers.extract.masks import Masked, masked
 from classifiers.extract.methods import methods
 from classifiers.extract.money import amounts, plain_amounts
 from classifiers.extract.people import people
 from classifiers.extract.periods import periods
 from classifiers.extract.pictures import pictures
-from classifiers.extract.references import references
+from classifiers.extract.references import hashes, references
 from classifiers.extract.story import story
 from classifiers.extract.words import Words
 from classifiers.text.folding import western_digits
+from models.vocabulary import Field
 
 
 def facts(text: str, own: str, attachments: Sequence[str]) -> list[Found]:
@@ -29,7 +30,7 @@ def facts(text: str, own: str, attachments: Sequence[str]) -> list[Found]:
     money = [amount for amount in amounts(words.text) if not _inside(amount, elsewhere)]
     taken = [*elsewhere, *((amount.start, amount.end) for amount in money)]
     ways = [way for way in methods(words) if not _inside(way, elsewhere)]
-    ids = list(references(words, taken))
+    ids = [*references(words, taken), *_linked(words.text, masks)]
     taken += [(each.start, each.end) for each in ids]
     return [
         *ids,
@@ -40,6 +41,16 @@ def facts(text: str, own: str, attachments: Sequence[str]) -> list[Found]:
         *pictures(text, attachments),
         *periods(words, masks),
         *story(words if own == text else Words(western_digits(own))),
+    ]
+
+
+def _linked(text: str, masks: Sequence[Masked]) -> list[Found]:
+    """Return the transactions that links to a blockchain's explorer lead to."""
+    links = ((mask.start, mask.end) for mask in masks if mask.kind == "link")
+    return [
+        Found(Field.TRANSACTION_ID, code, start, end, "transaction hash in a link")
+        for start, end in links
+        for code in hashes(text[start:end])
     ]
 
 

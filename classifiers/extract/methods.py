@@ -11,6 +11,7 @@ from classifiers.text.folding import fold
 from classifiers.text.tokens import is_spaceless
 from models.vocabulary import Field
 
+_SHORTEST_STEM, _LONGEST_ENDING = 5, 4
 _NETWORK = re.compile(r"\b(trc|erc|bep)[- ]?20\b", re.IGNORECASE)
 
 
@@ -23,6 +24,9 @@ class _Names:
         for method, names in word_lists("methods").items():
             for name in names:
                 self._add(method, name)
+        self.single = frozenset(
+            name for entries in self.by_first.values() for name, _ in entries if len(name) == 1
+        )
         for entries in self.by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -56,7 +60,7 @@ def named_methods(text: str) -> list[str]:
 
 def _named(words: Words) -> Iterator[Found]:
     forms = [
-        fold(piece) if each.has_digit else each.form
+        _stem(fold(piece) if each.has_digit else each.form)
         for piece, each in zip(words.pieces, words.traits, strict=True)
     ]
     if not any(map(_may_be, forms)):
@@ -79,6 +83,18 @@ def _longest(forms: list[str], place: int) -> tuple[int, str]:
         if tuple(forms[place : place + len(name)]) == name:
             return len(name), method
     return 0, ""
+
+
+@lru_cache(maxsize=65_536)
+def _stem(form: str) -> str:
+    """Return a word without the case ending that some languages add, where that makes it a name."""
+    bare = form.partition("'")[0]
+    if bare in _NAMES.by_first or len(bare) <= _SHORTEST_STEM:
+        return bare
+    for end in range(len(bare) - 1, max(_SHORTEST_STEM, len(bare) - _LONGEST_ENDING) - 1, -1):
+        if (bare[:end],) in _NAMES.single:
+            return bare[:end]
+    return form
 
 
 @lru_cache(maxsize=65_536)

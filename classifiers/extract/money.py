@@ -76,17 +76,18 @@ _PREFIX = (
     r"rs\.?|rp\.?|usd|us\$|eur|inr|pkr|tk|bdt|kes|ksh|tsh|tzs|ngn|thb|gbp|usdt|php|idr|vnd|egp|rm"
 )
 _BEFORE = re.compile(
-    rf"(?<![\w.,/-])(?P<unit>(?:US|R|A|C|NT|HK)?{_SIGN}|(?i:{_PREFIX}))"
+    rf"(?<![\w.,/-])(?P<unit>(?:US|R|A|C|NT|HK)?{_SIGN}|P(?=\d)|(?i:{_PREFIX}))"
     rf"\s?(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?(?!\w)"
 )
 _AFTER = re.compile(
     rf"(?<![A-Za-z0-9_#.,/-])(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?\s?"
-    rf"(?P<unit>{_SIGN}|{_RUN_NAME}|(?i:{_NAME})(?![^\W\d_]))"
+    rf"(?P<unit>{_SIGN}|{_RUN_NAME}|(?i:{_NAME})(?![A-Za-z\u00c0-\u024f\u0400-\u04ff]))"
 )
 _CHEAP = re.compile(rf"{_SIGN}|\d\s?[^\W\d]|[^\W\d]\.?\s?\d")
 _PLAIN = re.compile(
     rf"(?<![A-Za-z_#.,/:-])(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?(?![A-Za-z_%/:-]|[.,]\d)"
 )
+_ANY = re.compile(rf"(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE}))(?![A-Za-z]))?")
 _LONGEST_FIGURE = 11
 _MOST_PLAIN = 10_000_000
 _NEAR = 2
@@ -151,6 +152,12 @@ def figure(written: str) -> Decimal | None:
         return Decimal(bare)
     except InvalidOperation:
         return None
+
+
+def amount_in(written: str) -> Decimal | None:
+    """Return the number of an amount written by itself, such as `Rp 50rb` or `$1,000`."""
+    found = _ANY.search(written)
+    return _scaled(found) if found else None
 
 
 def plain(number: Decimal) -> str:

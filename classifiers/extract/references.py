@@ -8,6 +8,9 @@ from classifiers.extract.found import Found
 from classifiers.extract.words import Words
 from models.vocabulary import Field
 
+UNNAMED = "order number, not named as such"
+"""What is said of a number that could be an order's, where no word says so."""
+
 _HASH = re.compile(r"(?:0x)?[0-9a-fA-F]{64}")
 # Codes that are told by their shape alone; the first that fits decides. A wallet's address is
 # where money goes, not a payment's reference.
@@ -26,8 +29,18 @@ _SHAPES = (
         "transaction number by its prefix",
     ),
 )
-_SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED, _SHORTEST_REFERENCE = 4, 9, 2, 9
-_SHORTEST_GROUP, _LEAST_DIGITS, _REACH = 3, 2, 5
+# Codes that only payments have: capitals and digits, groups with dashes or dots, long mixtures.
+_REFERENCE = re.compile(
+    r"(?=(?:.*\d){2})(?=.*[A-Z])[A-Z0-9]{9,22}"
+    r"|(?=(?:.*\d){6})[A-Za-z]{0,5}\d*(?:-[\dA-Za-z]{2,}){1,5}"
+    r"|[A-Z]{1,4}\d{4,}(?:\.[A-Z0-9]{2,})+"
+    r"|(?=.*\d[a-z]+\d)(?=(?:.*\d){4})[a-z0-9]{10,}"
+    r"|(?=(?:.*\d){10})[A-Za-z0-9]{20,40}"
+)
+_SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED = 4, 9, 2
+_SHORTEST_GROUP, _SHORTEST_MIXED, _LONGEST_ROUND = 3, 5, 6
+_LONGEST_NAMED, _REACH, _NEAR = 13, 5, 2
+_FAR_NAMING = frozenset(("order", "transaction"))
 _NAMING = frozenset(("order", "transaction", "service", "other", "username", "payment"))
 _JOINERS = frozenset(
     (
@@ -35,7 +48,10 @@ _JOINERS = frozenset(
         *("dan", "và", "en", "si", "na", "और", "aur", "اور", "এবং", "和", "と"),
     )
 )
-_STOP = re.compile(r"[.!?]\s|\n\s*\n|;")
+_STOP = re.compile(r"[.!?]\s|\n\s*\n|;|[\U0001f300-\U0001faff]")
+_YEAR = re.compile(r"20[0-4]\d")
+_DECIMAL_BEFORE = re.compile(r"(?<!\d)\d{1,3}\.$|(?<!\d)\d{1,2},$")
+_DECIMAL_AFTER = re.compile(r"\.\d|,\d(?!\d)")
 _LABELLED = re.compile(r"[#№:=]")
 
 
@@ -67,6 +83,11 @@ def references(words: Words, blocked: Sequence[tuple[int, int]]) -> Iterator[Fou
         yield Found(field, code.lower() if _HASH.fullmatch(code) else code, start, end, kind)
 
 
+def hashes(link: str) -> list[str]:
+    """Return the blockchain transactions in a link to an explorer."""
+    return [found.lower() for found in _HASH.findall(link)]
+
+
 def _judge(words: Words, place: int, listed: str | None) -> str | None:
     """Return what the code at `place` is: `order…`, `transaction…` or None."""
     code = words.pieces[place]
@@ -74,14 +95,27 @@ def _judge(words: Words, place: int, listed: str | None) -> str | None:
         if pattern.fullmatch(code):
             return meaning or None
     named, is_labelled = _named(words, place)
+    if named != "order" and _REFERENCE.fullmatch(code):
+        return "transaction number by its shape"
     if not is_labelled and _is_quantity(words, place):
         return None
     if named is not None:
         return _typed(code, named, is_labelled=is_labelled)
     if listed and len(code) >= _SHORTEST_ORDER:
         return f"{listed} number in a list"
+    return None if _is_decimal(words, place) else _bare(code, _sign_before(words, place))
+
+
+def _is_decimal(words: Words, place: int) -> bool:
+    """Tell a piece of a broken number such as `0.0031`."""
+    start, end = words.spans[place]
+    before, after = words.text[max(0, start - 5) : start], words.text[end : end + 3]
+    return bool(_DECIMAL_BEFORE.search(before) or _DECIMAL_AFTER.match(after))
+
+
+def _sign_before(words: Words, place: int) -> str:
     start = words.spans[place][0]
-    return _bare(code, words.text[start - 1 : start] if start else "")
+    return words.text[start - 1 : start] if start else ""
 
 
 def _named(words: Words, place: int) -> tuple[str | None, bool]:
@@ -99,19 +133,30 @@ def _named(words: Words, place: int) -> tuple[str | None, bool]:
             gap = gap.removeprefix(".")
         if each.has_digit or _STOP.search(gap):
             return None, is_labelled
-        if each.kind == "label" or each.form in "#№" or _LABELLED.search(gap):
+        is_near = place - before <= _NEAR
+        if each.kind == "label" or each.form in "#№" or (is_near and _LABELLED.search(gap)):
             is_labelled = True
-        if each.kind == "payment" and not is_labelled:
-            continue
-        if each.kind in _NAMING:
-            return ("transaction" if each.kind == "payment" else each.kind), is_labelled
+        if each.kind in _NAMING and _counts(each.kind, is_near=is_near, is_labelled=is_labelled):
+            earlier = words.traits[before - 1].kind if before else None
+            return ("order" if earlier == "order" else each.kind), is_labelled
     return None, is_labelled
 
 
+def _counts(kind: str, *, is_near: bool, is_labelled: bool) -> bool:
+    """Tell whether a word names the number after it, or only stands in the same sentence."""
+    if kind == "payment":
+        return is_labelled
+    return kind in _FAR_NAMING or is_near or is_labelled
+
+
 def _typed(code: str, named: str, *, is_labelled: bool) -> str | None:
+    if not code.isdecimal() and len(code) < _SHORTEST_MIXED:
+        return None
+    if named == "order" and code.isdecimal() and len(code) > _LONGEST_NAMED:
+        return "transaction number by its length"
     if named == "order" and len(code) >= _SHORTEST_TYPED and (is_labelled or not _is_year(code)):
         return "order number"
-    if named == "transaction" and len(code) >= _SHORTEST_ORDER:
+    if named in {"transaction", "payment"} and len(code) >= _SHORTEST_ORDER:
         return "transaction number"
     return None
 
@@ -129,20 +174,18 @@ def _is_quantity(words: Words, place: int) -> bool:
 def _bare(code: str, before: str) -> str | None:
     """Judge a code without a word that says what it is."""
     if not code.isdecimal():
-        digits = sum(map(str.isdigit, code))
-        is_code = code.upper() == code and digits >= _LEAST_DIGITS
-        is_long = len(code) >= _SHORTEST_REFERENCE
-        return "transaction number by its shape" if is_code and is_long else None
+        return None
     if before in {"#", "№"} and len(code) >= _SHORTEST_GROUP:
         return "order number after #"
     if len(code) > _LONGEST_ORDER:
         return "transaction number by its length"
-    is_round = code.endswith("000") or len(code) < _SHORTEST_ORDER
-    return None if is_round or _is_year(code) else "order number, not named as such"
+    is_round = code.endswith("000") and len(code) <= _LONGEST_ROUND
+    is_round = is_round or len(code) < _SHORTEST_ORDER
+    return None if is_round or _is_year(code) else UNNAMED
 
 
 def _is_year(code: str) -> bool:
-    return len(code) == 4 and code.startswith(("19", "20"))  # noqa: PLR2004 - as years are written
+    return _YEAR.fullmatch(code) is not None
 
 
 def _whole(words: Words, place: int, kind: str) -> tuple[str, int]:

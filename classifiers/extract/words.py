@@ -14,10 +14,13 @@ from classifiers.text.tokens import MARKS, folded, is_spaceless
 _CODE = (
     r"(?:pi|ch|py|cs|in|txn|re|seti|cus|payin)_[A-Za-z0-9_]{8,}"
     r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+    r"|[A-Za-z]{0,5}\d*(?:-[\dA-Za-z]{2,}){1,5}(?<=\d)(?<=..........)"
     r"|[A-Za-z]{2,5}-\d[\dA-Za-z-]{3,}"
+    r"|[A-Z]{1,4}\d{4,}(?:\.[A-Z0-9]{2,})+"
     r"|[A-Za-z0-9]*\d[A-Za-z0-9]*"
 )
-_WORD = rf"[^\W\d_]+(?:['’{MARKS}]+[^\W\d_]*)*"
+_RUN = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = rf"[{_RUN}]+|[^\W\d_{_RUN}]+(?:['’{MARKS}]+[^\W\d_{_RUN}]*)*"
 _WITH_CODES = re.compile(rf"{_CODE}|{_WORD}|[#№]")
 _WITHOUT_CODES = re.compile(_WORD)
 

@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 
 from classifiers.extract.methods import named_methods
-from classifiers.extract.money import figure
+from classifiers.extract.money import amount_in
 from classifiers.text.folding import fold, western_digits
 from models.vocabulary import Field
-
-_FIGURE = re.compile(r"\d[\d.,' ]*")
 
 
 def same_values(field: Field, truth: Sequence[str], found: Sequence[str]) -> bool:
@@ -20,8 +18,7 @@ def same_values(field: Field, truth: Sequence[str], found: Sequence[str]) -> boo
 def _plain(field: Field, value: str) -> str:
     western = western_digits(value)
     if field is Field.AMOUNT:
-        written = _FIGURE.search(western)
-        number = figure(written.group().strip()) if written else None
+        number = amount_in(western)
         return str(number.normalize()) if number is not None else fold(western)
     if field is Field.PAYMENT_METHOD:
         return next(iter(named_methods(value)), fold(value))
