@@ -125,7 +125,7 @@ class Judge:
             "recorded_at": write_instant(self.now),
         }
         answer = credits_line(bundle, policy)
-        already = credited(self.session, policy.name, claim.customer, claim.month)
+        already = credited(self.session, policy.name, customer, claim.month)
         return Case(
             claim,
             ticket,

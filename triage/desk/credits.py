@@ -100,10 +100,14 @@ def breaches(
     return session.exec(statement).all()
 
 
-def credited(session: Session, policy: str, customer: str, month: str) -> dict[CreditKind, int]:
-    """Return the claim that each kind of credit was given for, of a customer's month."""
+def credited(
+    session: Session, policy: str, customer: Customer, month: str
+) -> dict[CreditKind, int]:
+    """Return the claim that each kind of credit was given for, by any name of a customer."""
     statement = select(CreditEntry).where(
-        CreditEntry.policy == policy, CreditEntry.customer == customer, CreditEntry.month == month
+        CreditEntry.policy == policy,
+        col(CreditEntry.customer).in_(customer.accounts | customer.addresses),
+        CreditEntry.month == month,
     )
     return {row.kind: row.claim_number for row in session.exec(statement)}
 

@@ -329,6 +329,16 @@ def test_s12_a_month_is_credited_once(desk: Database) -> None:
     settle(desk, Decision.REJECTED, "It was credited before", CLAIM + 1)
 
 
+def test_s12_a_month_is_credited_once_by_whatever_name(desk: Database) -> None:
+    put_claim(desk, customer=None, channel=Channel.EMAIL, source="mail")
+    put_late(desk, 10, customer=None, channel=Channel.EMAIL, source="mail")
+    settle(desk)
+    put_claim(desk, number=CLAIM + 1)
+    put_top_up(desk, "1", "100")
+    assert claim_row(desk, CLAIM).customer == "ann@example.org"
+    assert case_of(desk, CLAIM + 1).credited == {CreditKind.RESPONSE: CLAIM}
+
+
 @pytest.mark.parametrize("exclusion", list(Exclusion))
 def test_s14_an_excluded_claim_is_rejected_with_its_reason(
     database: Database, exclusion: Exclusion
