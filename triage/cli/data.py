@@ -68,3 +68,6 @@ def rebuild_clocks(runtime: Runtime) -> None:
     with click.progressbar(length=count, label="clocks", file=sys.stderr) as bar:
         report = rebuild(runtime.database, runtime.policies, runtime.now(), bar.update)
     click.echo(f"{report.looked_at} looked at, {report.changed} changed", err=True)
+    if report.unreadable:
+        click.echo(f"{report.unreadable} have events that give no clock; see above", err=True)
+        exit_with(1)

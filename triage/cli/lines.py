@@ -13,6 +13,7 @@ Answer = dict[str, object]
 Work = Callable[[Sequence[Line]], Sequence[Answer | ValueError]]
 
 _BATCH = 1000
+_LINES_MAKE = 500_000
 DONE, SOME_FAILED = 0, 1
 
 
@@ -33,7 +34,9 @@ def answer_lines(paths: Sequence[str], work: Work, out: TextIO | None = None) ->
     out = out or sys.stdout
     code = DONE
     lines = _read(paths)
-    gc.freeze()  # what start-up made stays: the collector need not walk through it for every batch
+    # Lines make no cycles, so the collector may look rarely, and never at what start-up made.
+    gc.freeze()
+    gc.set_threshold(_LINES_MAKE)
     while batch := list(islice(lines, _BATCH)):
         readable = [line for line in batch if not isinstance(line, ValueError)]
         answers = iter(work(readable))

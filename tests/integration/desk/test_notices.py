@@ -3,11 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 
-from models.vocabulary import Category, ClockState
+from models.tables import metadata
+from models.vocabulary import Category, Channel, ClockEventType, ClockState
 from tests.integration.desk.timed import MONDAY, ORDER, TOPUP, TimedDesk, timed_desk
 from triage.desk import actions, corrections
+from triage.desk.clocks import rows_of
 from triage.sla.checkpoints import FIRST_LATE
+from triage.sla.events import ClockEvent
 
 WARNED = datetime.fromisoformat("2026-03-04T12:48:00Z")
 """Four fifths of 21 business hours after Monday at 10:00."""
@@ -102,6 +106,20 @@ def test_a_ticket_answered_before_the_start_is_looked_at_once_that_has_come(
     assert desk.ticket(number).started_at == MONDAY
     assert desk.rebuild().changed == 0
     assert desk.sweep() == 0
+
+
+def test_a_ticket_that_cannot_be_computed_holds_up_no_other(desk: TimedDesk) -> None:
+    spoilt, sound = desk.receive(TOPUP), desk.receive(ORDER, From="x@example.org")
+    event = ClockEvent(ClockEventType.RECEIVED, desk.now, channel=Channel.EMAIL)
+    with desk.database.write() as session:
+        rows = rows_of(spoilt, [event], 10, desk.now)
+        session.connection().execute(insert(metadata.tables["clock_event"]), rows)
+    desk.pass_time(days=10)
+    assert desk.sweep() == 2
+    assert desk.sweep() == 0
+    assert desk.notices(spoilt) == set()
+    assert len(desk.notices(sound)) == 2
+    assert desk.rebuild().unreadable == 1
 
 
 def test_tickets_of_an_agreement_that_is_gone_are_left_alone(desk: TimedDesk) -> None:
