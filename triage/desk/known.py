@@ -116,6 +116,8 @@ def load(
     # What is written on a joined ticket goes to the first one, closed or not.
     firsts = select(Ticket.duplicate_of).where(col(Ticket.number).in_(numbers))
     is_meant = col(Ticket.number).in_(numbers) | col(Ticket.number).in_(firsts)
+    if numbers:
+        _lock(session, is_meant)
     _load_tickets(session, known, is_meant | (is_recent & is_same))
     _load_texts(session, known)
     _load_answers(session, known, submissions, customers)
@@ -136,6 +138,16 @@ def facts_of(submission: Submission) -> list[tuple[str, str]]:
 
 def _naming(values: Collection[str]) -> SelectOfScalar[int]:
     return select(TicketFact.ticket_number).where(col(TicketFact.value).in_(values))
+
+
+def _lock(session: Session, is_meant: ColumnElement[bool]) -> None:
+    """Keep others from appending to the tickets that the batch continues while it does.
+
+    A clock is projected from all of its events, so that two who append must do so in turn.
+    """
+    session.exec(
+        select(Ticket.number).where(is_meant).order_by(col(Ticket.number)).with_for_update()
+    ).all()
 
 
 def _load_tickets(session: Session, known: Known, condition: ColumnElement[bool]) -> None:

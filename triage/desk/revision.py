@@ -62,20 +62,19 @@ class Reviser:
         return len(numbers)
 
     def _review(self, session: Session, number: int, submission: Submission | None) -> None:
-        review = session.exec(
-            select(AckReview).where(AckReview.ticket_number == number).with_for_update()
-        ).first()
-        if review is None:
-            return
-        session.delete(review)
-        ticket = session.exec(
-            select(Ticket).where(col(Ticket.number) == number).with_for_update()
-        ).one()
-        if submission is None or not self._is_answered_by_us(session, ticket):
-            return
+        # Locked in the order in which settling and agents lock: outbox, ticket, review.
         rows = session.exec(
             select(Outbox).where(Outbox.ticket_number == number).with_for_update()
         ).all()
+        ticket = session.exec(
+            select(Ticket).where(col(Ticket.number) == number).with_for_update()
+        ).one()
+        review = session.get(AckReview, number)
+        if review is None:
+            return
+        session.delete(review)
+        if submission is None or not self._is_answered_by_us(session, ticket):
+            return
         terms = self.policies[ticket.policy].version_at(ticket.received_at)
         kind = decide.first_kind(_labels(ticket), terms)
         waiting = [

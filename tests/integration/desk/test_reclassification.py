@@ -127,7 +127,10 @@ def test_s8_an_agent_overrides_the_bot_and_the_customer_loses_nothing(desk: Time
     assert (ticket.valid_from, ticket.due_at) == (MONDAY, IN_3_DAYS)
 
 
-def test_s8_an_acknowledgement_that_waits_is_replaced_by_the_right_one(desk: TimedDesk) -> None:
+def test_s8_an_acknowledgement_that_waits_is_replaced_by_the_right_one(
+    either_desk: TimedDesk,
+) -> None:
+    desk = either_desk
     number = desk.receive(TOPUP)
     assert sent(desk, number) == [(AckKind.RECEIVED_HIGH, OutboxState.PENDING)]
     reclassify(desk, number, Category.SERVICE)
