@@ -56,9 +56,13 @@ def address(desk: Desk) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; Playwright brings none of its own."""
+    """Debian's Chromium; Playwright brings none of its own.
+
+    Not for the session: while Playwright runs, its event loop stays the thread's running one, and
+    whatever the worker tests afterwards could not start another.
+    """
     assert Path(CHROMIUM).exists(), "install Debian's package chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
