@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from models.vocabulary import ClockEventType, Field
 from triage.sla.calendar import BusinessDays
-from triage.sla.clock import Clock, evaluate
+from triage.sla.clock import Clock, evaluate, looked_ahead
 from triage.sla.events import ClockEvent
 from triage.sla.ledger import LedgerEntry
 from triage.sla.policy import Policy
@@ -73,6 +73,9 @@ class ClockView:
 
     Attributes:
         clock: The clock itself, as of now.
+        due_at: The last instant that is in time; where the clock's start is still to come, the one
+            that it will bring, as the queue has it.
+        aim_at: The lower figure of the target, likewise.
         target: What was promised, in words.
         aim: The lower figure, in words, or empty.
         reasons: Why it has not started or waits, in words.
@@ -84,6 +87,8 @@ class ClockView:
     """
 
     clock: Clock
+    due_at: datetime | None
+    aim_at: datetime | None
     target: str
     aim: str
     reasons: str
@@ -101,9 +106,12 @@ def clock_view(events: Sequence[ClockEvent], policy: Policy, now: datetime) -> C
     clock = evaluate(events, policy, now)
     version = policy.version_at(clock.received_at or now)
     target = _target(events, clock, version)
-    rows = tuple(ledger_rows(_ledger(events, policy, clock)))
+    ahead = looked_ahead(clock, events, policy)
+    rows = tuple(ledger_rows(_ledger(events, policy, ahead)))
     return ClockView(
         clock=clock,
+        due_at=ahead.due_at,
+        aim_at=ahead.aim_at,
         target=_in_words(target.due, version),
         aim=_in_words(target.aim, version) if target.aim is not None else "",
         reasons=_reasons(clock.reasons),

@@ -1,12 +1,14 @@
 """A ticket's page: all that is known, said safely."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.unit.web.conftest import Desk, LogIn
 from tests.unit.web.sample import RECEIPT, WITH_RECEIPT
+from tests.unit.web.seed import INDIA, Draft, Seeder
 from tests.unit.web.test_web_security import csrf
 
 
@@ -44,6 +46,22 @@ def test_a_clock_that_waits_says_for_what(agent: TestClient, desk: Desk) -> None
     assert "waits for order number" in text
     assert "There is no deadline" in text
     assert "Waiting for order number" in text
+
+
+def test_a_clock_that_starts_in_the_morning_shows_the_deadline_that_the_queue_shows(
+    agent: TestClient, desk: Desk
+) -> None:
+    with desk.installation.database.write() as session:
+        late = Draft("Evening", "Where is it?", ago=timedelta(minutes=10), policy=INDIA)
+        number = Seeder(session, first=200_000).add(late)
+    text = re.sub(r"\s+", " ", agent.get("/").text)
+    row = re.search(r"Evening.*?Due</span> (<time[^>]*>[^<]*)", text)
+    assert row is not None
+    desk.numbers["late"] = number
+    text = page(agent, desk, "late")
+    assert f"<dt>Answer due</dt><dd>{row[1]}" in text
+    assert "The clock starts" in text
+    assert "There is no deadline" not in text
 
 
 def test_verdicts_give_their_evidence_in_words(agent: TestClient, desk: Desk) -> None:
