@@ -32,8 +32,8 @@ def guided(options: argparse.Namespace) -> None:
         f"-runs={options.runs}",
         f"-seed={options.seed}",
     ]
-    # libFuzzer's own limit looks at the highest figure ever, which Linux hands down from the process
-    # that started this one; memory that cannot be had is an error of the mail that asked for it.
+    # libFuzzer's own limit looks at the highest figure ever, which Linux hands down from the
+    # process that started this one; memory that cannot be had fails the mail that asked for it.
     resource.setrlimit(resource.RLIMIT_DATA, (_MOST_BYTES, _MOST_BYTES))
     bounds = [f"-max_len={LONGEST}", "-timeout=10", "-rss_limit_mb=0"]
     atheris.Setup([sys.argv[0], str(corpus), f"-artifact_prefix={found}/", *limits, *bounds], one)
