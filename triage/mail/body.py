@@ -7,10 +7,12 @@ from typing import Final
 from triage.mail.attachments import describe
 from triage.mail.charsets import decode
 from triage.mail.defects import Defect
+from triage.mail.flowed import is_flowed, joined_lines
 from triage.mail.htmltext import html_to_text
 from triage.mail.limits import ParseLimits
 from triage.mail.message import Attachment
 from triage.mail.structure import Part, read_structure
+from triage.mail.tnef import TnefContents, read_tnef
 from triage.mail.transfer import decode_transfer, inline_files
 
 _TEXT: Final = frozenset({"text/plain", "text", "text/enriched", "text/richtext", "text/markdown"})
@@ -22,6 +24,7 @@ _STUB: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_STUB: Final = 300
+_TNEF: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _NOTED: Final = {
     "message/partial": Defect.PARTIAL,
     "message/external-body": Defect.EXTERNAL_BODY,
@@ -69,21 +72,15 @@ class _Reader:
         self._raw = raw
         self._limits = limits
         self._body = Body()
+        self._package: TnefContents | None = None
 
     def read(self, root: Part) -> Body:
         body = self._body
         shown = self._walk(root)
-        if not shown:
-            shown = self._inside()
-        pieces: list[str] = []
-        for one in shown:
-            text, answered_at = self._text_of(one)
-            if not text.strip():
-                continue
-            if not pieces:
-                body.answered_at = answered_at
-            pieces.append(text.strip("\n"))
-        text = "\n\n".join(pieces)
+        text = self._joined(shown)
+        if not text:
+            shown = self._inside() or shown
+            text = self._joined(shown)
         for name, content in inline_files(text, self._limits.max_sniffed):
             self._attach(name, "application/octet-stream", content)
         if len(text) > self._limits.max_text_chars:
@@ -92,6 +89,17 @@ class _Reader:
         body.text = text.strip("\n")
         body.html = "\n".join(one.html for one in shown if one.html) or None
         return body
+
+    def _joined(self, shown: list[_Shown]) -> str:
+        pieces: list[str] = []
+        for one in shown:
+            text, answered_at = self._text_of(one)
+            if not text.strip():
+                continue
+            if not pieces:
+                self._body.answered_at = answered_at
+            pieces.append(text.strip("\n"))
+        return "\n\n".join(pieces)
 
     def _walk(self, part: Part) -> list[_Shown]:
         """Return what is shown of a part; the depth of the tree is bounded where it is made."""
@@ -122,6 +130,8 @@ class _Reader:
             content = self._content(part)
             if content or part.filename:
                 self._attach(part.filename, part.content_type, content)
+            if part.content_type in _TNEF or part.filename.lower() == "winmail.dat":
+                self._unpack(content)
             return []
         limits = self._limits
         text = self._decoded(part, limits.max_html_bytes if is_html else limits.max_text_bytes)
@@ -145,7 +155,10 @@ class _Reader:
         text, defect = decode(content, part.parameters.get("charset", ""))
         if defect:
             self._body.defects.append(defect)
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        text = _lines(text)
+        if is_flowed(part.content_type, part.parameters):
+            return joined_lines(text, part.parameters)
+        return text
 
     def _text_of(self, shown: _Shown) -> tuple[str, int | None]:
         plain = shown.plain
@@ -166,10 +179,30 @@ class _Reader:
         sniff = len(body.attachments) < self._limits.max_sniffed
         body.attachments.append(describe(name, content_type, content, sniff=sniff))
 
+    def _unpack(self, content: bytes) -> None:
+        """Attach the files of a `winmail.dat` too, and remember the text in it."""
+        package = read_tnef(content, self._limits)
+        if package.is_broken:
+            self._body.defects.append(Defect.TNEF_BROKEN)
+        room = max(0, self._limits.max_parts - len(self._body.attachments))
+        for one in package.files[:room]:
+            self._attach(one.name, one.content_type, one.content)
+        self._package = self._package or package
+
     def _inside(self) -> list[_Shown]:
-        """Show a forwarded mail where nothing else is shown: one level deep, without its files."""
+        """Show what a `winmail.dat` or a forwarded mail says where nothing else is shown.
+
+        A forwarded mail is looked into one level deep, and without its files.
+        """
+        package = self._package
+        if package and (package.text.strip() or package.html):
+            return [_Shown(_lines(package.text), package.html)]
         for attached in self._body.attachments:
             if attached.content_type == "message/rfc822":
                 inner = read_structure(attached.content, self._limits)
                 return _Reader(attached.content, self._limits)._walk(inner.root)  # noqa: SLF001 - its own kind
         return []
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -36,6 +36,7 @@ class Defect(StrEnum):
     CHARSET_UNKNOWN = "charset-unknown"
     CHARSET_WRONG = "charset-wrong"
     HTML_BROKEN = "html-broken"
+    TNEF_BROKEN = "tnef-broken"
     ENCRYPTED = "encrypted"
     PARTIAL = "partial"
     EXTERNAL_BODY = "external-body"

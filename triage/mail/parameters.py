@@ -8,6 +8,9 @@ from urllib.parse import unquote_to_bytes
 
 from triage.mail.charsets import decode
 
+MEDIA_TYPE: Final = re.compile(r"[^\s/;]{1,80}/[^\s/;]{1,120}")
+"""A type and a subtype (RFC 2045 section 5.1), more or less."""
+
 _PARAMETER: Final = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _COMMENT: Final = re.compile(r"\([^()]*\)")

@@ -13,11 +13,10 @@ from triage.mail.defects import Defect
 from triage.mail.fields import split_header
 from triage.mail.headers import Headers
 from triage.mail.limits import ParseLimits
-from triage.mail.parameters import Parametrised, parse_parametrised
+from triage.mail.parameters import MEDIA_TYPE, Parametrised, parse_parametrised
 from triage.mail.words import decode_words
 
 _NO_HEADERS: Final = Headers()
-_MEDIA_TYPE: Final = re.compile(r"[^\s/;]{1,80}/[^\s/;]{1,120}")
 _FIRST_BOUNDARY: Final = re.compile(rb"^--([^\s-][^\r\n]{0,69})\r?$", re.MULTILINE)
 _ENDS_MARK: Final = frozenset({b"", b" ", b"\t", b"\r", b"\n"})
 # Whatever the configuration says: the tree is walked by recursion later on.
@@ -107,7 +106,7 @@ def _part(headers: Headers, start: int, end: int, default: str) -> Part:
     declared = _parametrised(headers, "content-type")
     disposition = _parametrised(headers, "content-disposition")
     encoding = _parametrised(headers, "content-transfer-encoding").token
-    known = _MEDIA_TYPE.fullmatch(declared.token)
+    known = MEDIA_TYPE.fullmatch(declared.token)
     name = disposition.parameters.get("filename") or declared.parameters.get("name", "")
     return Part(
         start=min(start, end),

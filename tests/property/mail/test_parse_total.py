@@ -58,6 +58,7 @@ PIECES = st.sampled_from(
         *("quoted-printable", "message/rfc822", "message/delivery-status", "mx.desk.example;"),
         *("dmarc=fail", "spf=fail", "\r\n ", "\r\n", "\0", "=\r\n", "x-uuencode", "text/calendar"),
         *("; filename*0*=utf-8''%ff", "no", "auto-replied", "Mon, 2 Nov 2026", "+9999", "ż", " "),
+        *("; format=flowed", "; delsp=yes", "application/ms-tnef", "message/external-body"),
     ]
 )
 VALUES = st.lists(PIECES | st.text(max_size=8), max_size=12).map("".join)
@@ -74,6 +75,7 @@ LINES = st.lists(
                 "Action: failed",
                 "aGVsbG8=",
             ),
+            *("words that go on ", "> and on ", "eJ8+IgEACQABAAAA"),
             *("Content-Type: multipart/mixed; boundary=b", "Sent from my iPhone", "=C5=BC="),
         ]
     )
