@@ -11,7 +11,7 @@ from classifiers.suite import Suite
 from models.outbox import BouncedAddress
 from models.ticket import Ticket
 from models.verdict import Reclassification
-from models.vocabulary import AckKind, Actor, Category, Question, TicketState
+from models.vocabulary import AckKind, Actor, Category, Field, Question, TicketState
 from triage.desk import clocks, decide
 from triage.desk.answering import Answer, Answering, Decision
 from triage.desk.book import Book
@@ -196,6 +196,8 @@ class Filing:
         band = duplicate.band if duplicate else Band.NONE
         earlier = int(duplicate.duplicate_of) if duplicate and duplicate.duplicate_of else None
         missing = decide.missing_fields(answers.category, answers.has, terms)
+        if earlier is not None and band is Band.SUGGEST:
+            missing = self._still_unknown(missing, earlier, submission)
         state = decide.state_for_new(
             answers,
             is_duplicate=band is Band.JOIN,
@@ -235,6 +237,19 @@ class Filing:
             updated_at=self.known.now,
             closed_at=self.known.now if state is TicketState.CLOSED else None,
         )
+
+    def _still_unknown(
+        self, missing: Sequence[Field], earlier: int, submission: Submission
+    ) -> tuple[Field, ...]:
+        """Leave out what the customer gave on the ticket that this one seems to be about.
+
+        Who asks "any news?" is not asked for a transaction id that lies on the desk.
+        """
+        own = {n for name in customers_of(submission) for n in self.known.by_customer[name]}
+        if earlier not in own:
+            return tuple(missing)
+        lacking = self.known.tickets[earlier].missing
+        return tuple(name for name in missing if name in lacking)
 
     def _append(self, ticket: Ticket, events: Sequence[ClockEvent]) -> None:
         """Add to the ticket's clock; for a program's mail none is kept."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.vocabulary import AckKind, ClockState, OutboxState, Suppression, TicketState
-from tests.integration.desk.timed import GMT, INDIA, MONDAY, ORDER, TimedDesk
+from tests.integration.desk.timed import GMT, INDIA, MONDAY, ORDER, TOPUP, TimedDesk
 from triage.desk import actions
 
 
@@ -47,6 +47,27 @@ def test_p9_a_chase_in_a_new_thread_is_joined_to_the_first(desk: TimedDesk) -> N
     assert ticket.clock_state is ClockState.VOID
     assert kinds(desk, again) == [AckKind.DUPLICATE]
     assert f"#{first}" in desk.outbox(again)[0].payload.decode()
+
+
+def test_p8_who_chases_in_a_new_thread_is_not_asked_for_what_lies_on_the_desk(
+    desk: TimedDesk,
+) -> None:
+    first = desk.receive(TOPUP)
+    desk.settle()
+    desk.pass_time(hours=20)
+    again = desk.receive("I wrote yesterday about the 25 dollars. Any update please?")
+    ticket = desk.ticket(again)
+    assert first in (ticket.duplicate_of, ticket.duplicate_suggestion)
+    assert ticket.missing == []
+    assert AckKind.INFORMATION_MISSING not in kinds(desk, again)
+
+
+def test_p8_what_another_customer_gave_is_asked_for_all_the_same(desk: TimedDesk) -> None:
+    desk.receive(ORDER)
+    desk.settle()
+    stranger = desk.receive("Any update on my order please?", From="kim@example.net")
+    assert kinds(desk, stranger) == [AckKind.INFORMATION_MISSING]
+    assert "order_id" in desk.ticket(stranger).missing
 
 
 def test_p9_the_same_matter_under_another_agreement_is_no_duplicate(desk: TimedDesk) -> None:
