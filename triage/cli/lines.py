@@ -17,6 +17,13 @@ _LINES_MAKE = 500_000
 DONE, SOME_FAILED = 0, 1
 
 
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is no number")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse)
+
+
 def each(work: Callable[[Line], Answer]) -> Work:
     """Turn the work on one line into work on many; a ValueError becomes that line's answer."""
 
@@ -45,7 +52,7 @@ def answer_lines(paths: Sequence[str], work: Work, out: TextIO | None = None) ->
             if isinstance(answer, ValueError):
                 code = SOME_FAILED
                 answer = {"id": _id(line), "error": str(answer)}
-            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            out.write(_written(answer) + "\n")
         out.flush()
     return code
 
@@ -63,14 +70,29 @@ def _parse(lines: Iterable[bytes]) -> Iterator[Line | ValueError]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
+            value = _JSON.decode(line.decode("utf-8-sig"))
         except ValueError as error:
             yield ValueError(f"line {number} is no JSON ({error}): give one object a line")
+            continue
+        except RecursionError:
+            yield ValueError(f"line {number} is nested too deep: give one flat object a line")
             continue
         if isinstance(value, dict):
             yield value
         else:
             yield ValueError(f"line {number} is {type(value).__name__}: give an object")
+
+
+def _written(answer: Answer) -> str:
+    """Return an answer as JSON; half a surrogate pair, which UTF-8 has no bytes for, is escaped."""
+    text = json.dumps(answer, ensure_ascii=False)
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(answer)
+    return text
 
 
 def _id(line: Line | ValueError) -> object:

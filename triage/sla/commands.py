@@ -4,20 +4,22 @@ Both raise ValueError with a sentence that names key, value and remedy; the comm
 into the line's `error`.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from triage.sla.assessment import Records, assess
 from triage.sla.availability import Observation
 from triage.sla.claims import Claim
 from triage.sla.clock import evaluate
 from triage.sla.events import read_events
-from triage.sla.instants import read_instant, read_list, read_object, read_segments
+from triage.sla.instants import read_instant, read_list, read_object, read_segments, shown
 from triage.sla.openings import FIRST_YEAR, LAST_YEAR
 from triage.sla.policy import Policy
 
 _MOST_MONEY = Decimal(10) ** 15
+_AMOUNT = re.compile(r"[0-9]+(\.[0-9]{1,10})?")
 
 
 def clock_line(data: object, policy: Policy) -> dict[str, object]:
@@ -56,7 +58,7 @@ def read_records(line: Mapping[str, object]) -> Records:
         maintenance=tuple(read_segments("maintenance", line.get("maintenance", []))),
         top_ups=_money("top_ups", line.get("top_ups")),
         breached_responses=_count("breached_responses", line.get("breached_responses")),
-        excluded=_text_or_none("excluded", line.get("excluded")),
+        excluded=_reason_or_none("excluded", line.get("excluded")),
         claim=None if claim is None else _claim(read_object("claim", claim)),
     )
 
@@ -67,7 +69,7 @@ def _month(value: object) -> date:
     except ValueError:
         month = None
     if month is None or not FIRST_YEAR < month.year < LAST_YEAR:
-        raise ValueError(f"month = {value!r} is no month; write it as 2026-03")
+        raise ValueError(f"month = {shown(value)} is no month; write it as 2026-03")
     return month
 
 
@@ -93,34 +95,38 @@ def _claim(entry: Mapping[str, object]) -> Claim:
 
 
 def _money(key: str, value: object) -> Decimal:
-    try:
-        amount = None if isinstance(value, bool) else Decimal(str(value))
-    except InvalidOperation:
-        amount = None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    is_written = isinstance(value, str) and _AMOUNT.fullmatch(value) is not None
+    amount = Decimal(str(value)) if is_number or is_written else None
     if amount is None or not amount.is_finite() or not 0 <= amount < _MOST_MONEY:
-        raise ValueError(f'{key} = {value!r} is no amount; write it as "123.45"')
+        raise ValueError(f'{key} = {shown(value)} is no amount; write it as "123.45"')
     return amount
 
 
 def _count(key: str, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(f"{key} = {value!r} is no count; write a whole number, 0 or more")
+        raise ValueError(f"{key} = {shown(value)} is no count; write a whole number, 0 or more")
     return value
 
 
 def _flag(key: str, value: object) -> bool:
     if value is not None and not isinstance(value, bool):
-        raise ValueError(f"{key} = {value!r} is neither true nor false; write one of them")
+        raise ValueError(f"{key} = {shown(value)} is neither true nor false; write one of them")
     return bool(value)
 
 
 def _text(key: str, value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(  # noqa: TRY004 - wrong data, not a wrong call
-            f"{key} = {value!r} is no text; write it in quotes"
+            f"{key} = {shown(value)} is no text; write it in quotes"
         )
     return value
 
 
-def _text_or_none(key: str, value: object) -> str | None:
-    return None if value is None else _text(key, value)
+def _reason_or_none(key: str, value: object) -> str | None:
+    if value is None:
+        return None
+    reason = _text(key, value)
+    if not reason.strip():
+        raise ValueError(f"{key} = {shown(value)} is no reason; write one, or null for none")
+    return reason

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, Self, TypeVar, cast
 
 from models.vocabulary import Actor, Category, Channel, ClockEventType, Field
-from triage.sla.instants import read_instant, read_list, read_object, utc, write_instant
+from triage.sla.instants import read_instant, read_list, read_object, shown, utc, write_instant
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -142,7 +142,7 @@ def _choice(entry: Mapping[str, object], where: str, key: str, kind: type[E]) ->
     found = _members(kind).get(value) if isinstance(value, str) else None
     if found is None:
         choices = ", ".join(kind)
-        raise ValueError(f"{where}.{key} = {value!r} is unknown; use one of: {choices}")
+        raise ValueError(f"{where}.{key} = {shown(value)} is unknown; use one of: {choices}")
     return cast("E", found)
 
 
@@ -160,21 +160,25 @@ def _fields(entry: Mapping[str, object], where: str, key: str) -> frozenset[Fiel
     names = read_list(f"{where}.{key}", entry.get(key))
     known = _members(Field)
     if not all(isinstance(name, str) and name in known for name in names):
-        raise ValueError(f"{where}.{key} = {names!r} has an unknown field; use: {', '.join(Field)}")
+        raise ValueError(
+            f"{where}.{key} = {shown(names)} has an unknown field; use: {', '.join(Field)}"
+        )
     return frozenset(known[name] for name in cast("Sequence[str]", names))
 
 
 def _flag(entry: Mapping[str, object], where: str, key: str) -> bool | None:
     value = entry.get(key)
     if value is not None and not isinstance(value, bool):
-        raise ValueError(f"{where}.{key} = {value!r} is neither true nor false; write one of them")
+        raise ValueError(
+            f"{where}.{key} = {shown(value)} is neither true nor false; write one of them"
+        )
     return value
 
 
 def _text(entry: Mapping[str, object], where: str, key: str) -> str | None:
     value = entry.get(key)
     if value is not None and not isinstance(value, str):
-        raise ValueError(f"{where}.{key} = {value!r} is no text; write it in quotes")
+        raise ValueError(f"{where}.{key} = {shown(value)} is no text; write it in quotes")
     return value
 
 
@@ -184,4 +188,6 @@ def _ticket(entry: Mapping[str, object], where: str, key: str) -> str | int | Un
     value = entry[key]
     if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
         return value
-    raise ValueError(f"{where}.{key} = {value!r} is no ticket; write its number, or null for none")
+    raise ValueError(
+        f"{where}.{key} = {shown(value)} is no ticket; write its number, or null for none"
+    )

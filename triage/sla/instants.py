@@ -3,11 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from reprlib import Repr
 
 from triage.sla.openings import FIRST_YEAR, LAST_YEAR
 from triage.sla.segments import Segment, segment_or_none
 
 _EXAMPLE = "2026-03-02T10:00:00Z"
+_LONGEST_SHOWN = 80
+_BOUNDED = Repr()
+_BOUNDED.maxlevel, _BOUNDED.maxdict, _BOUNDED.maxlist = 2, 4, 6
+_BOUNDED.maxstring = _BOUNDED.maxother = _BOUNDED.maxlong = _LONGEST_SHOWN
+
+
+def shown(value: object) -> str:
+    """Return a value for a complaint, cut short: whatever a line holds, its error stays a line."""
+    return _BOUNDED.repr(value)
 
 
 @lru_cache(maxsize=4096)
@@ -27,9 +37,13 @@ def read_instant(key: str, value: object) -> datetime:
     """
     instant = _parsed(value) if isinstance(value, str) else None
     if instant is None:
-        raise ValueError(f"{key} = {value!r} is no time with an offset; write it as {_EXAMPLE}")
+        raise ValueError(
+            f"{key} = {shown(value)} is no time with an offset; write it as {_EXAMPLE}"
+        )
     if not FIRST_YEAR <= instant.year <= LAST_YEAR:
-        raise ValueError(f"{key} = {value!r} is not in {FIRST_YEAR} to {LAST_YEAR}; check the year")
+        raise ValueError(
+            f"{key} = {shown(value)} is not in {FIRST_YEAR} to {LAST_YEAR}; check the year"
+        )
     return instant
 
 
@@ -68,7 +82,7 @@ def read_object(key: str, value: object) -> Mapping[str, object]:
     """
     if not isinstance(value, Mapping):
         raise ValueError(  # noqa: TRY004 - wrong data, not a wrong call
-            f'{key} = {value!r} is no object; write it as {{"key": value, …}}'
+            f'{key} = {shown(value)} is no object; write it as {{"key": value, …}}'
         )
     return value
 
@@ -81,7 +95,7 @@ def read_list(key: str, value: object) -> Sequence[object]:
     """
     if not isinstance(value, list | tuple):
         raise ValueError(  # noqa: TRY004 - wrong data, not a wrong call
-            f"{key} = {value!r} is no list; write it as [value, …]"
+            f"{key} = {shown(value)} is no list; write it as [value, …]"
         )
     return value
 

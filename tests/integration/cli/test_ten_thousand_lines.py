@@ -1,16 +1,18 @@
 """`triage clock` and `triage credits` answer 10,000 varied lines in under 10 seconds of work.
 
-Counted is what the process itself works, since a busy machine can make anything wait.
+Counted is what that one process works, asked of the system when it ends: a busy machine can make
+anything wait, and other children of the test run may end at the same time. The least of three tries
+counts, since neighbours on the same core can only make work slower.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from triage.config.load import shipped_config
 
 LINES = 10_000
 MOST_SECONDS = 10.0
+TRIES = 3
 
 
 def month(random: Random) -> dict[str, Any]:
@@ -52,21 +55,29 @@ def month(random: Random) -> dict[str, Any]:
     }
 
 
+def work(arguments: list[str], out: Path) -> float:
+    """Run `triage` and return the seconds that this very process worked, start-up included."""
+    command = [sys.executable, "-m", "triage", *arguments]
+    environment = os.environ | {"TRIAGE_CONFIG": str(shipped_config())}
+    log = out.with_suffix(".log")
+    with out.open("wb") as answers, log.open("wb") as complaints:
+        process = subprocess.Popen(command, env=environment, stdout=answers, stderr=complaints)
+        _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, log.read_text("utf-8")
+    return used.ru_utime + used.ru_stime
+
+
 @pytest.mark.parametrize(("command", "make"), [("clock", history), ("credits", month)])
 def test_ten_thousand_lines(
     command: str, make: Callable[[Random], dict[str, Any]], tmp_path: Path
 ) -> None:
     random = Random(5)  # noqa: S311 - reproducible
-    file = tmp_path / "lines.jsonl"
+    file, out = tmp_path / "lines.jsonl", tmp_path / "answers.jsonl"
     lines = (json.dumps(make(random) | {"id": number}) for number in range(LINES))
     file.write_text("\n".join(lines), "utf-8")
-    before = getrusage(RUSAGE_CHILDREN)
-    arguments = [sys.executable, "-m", "triage", command, "--policy", "smmpanelus", str(file)]
-    environment = {"TRIAGE_CONFIG": str(shipped_config())}
-    found = subprocess.run(arguments, env=environment, capture_output=True, check=True)
-    after = getrusage(RUSAGE_CHILDREN)
-    answers = [json.loads(line) for line in found.stdout.splitlines()]
+    tries = (work([command, "--policy", "smmpanelus", str(file)], out) for _ in range(TRIES))
+    assert next((seconds for seconds in tries if seconds < MOST_SECONDS), None) is not None
+    answers = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert [answer["id"] for answer in answers] == list(range(LINES))
     assert not [answer for answer in answers if "error" in answer]
-    work = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    assert work < MOST_SECONDS

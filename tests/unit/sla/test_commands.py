@@ -210,9 +210,14 @@ def test_an_agreement_without_credits_says_so(instant: Policy) -> None:
         ({"top_ups": "-1"}, "top_ups"),
         ({"top_ups": True}, "top_ups"),
         ({"top_ups": "1e999999"}, "top_ups"),
+        ({"top_ups": "1_000"}, "top_ups"),
+        ({"top_ups": "١٢"}, "top_ups"),
+        ({"top_ups": "0.12345678901"}, "top_ups"),
+        ({"top_ups": float("inf")}, "top_ups = inf is no amount"),
         ({"breached_responses": "12"}, "breached_responses = '12' is no count"),
         ({"breached_responses": -1}, "breached_responses"),
         ({"excluded": False}, "excluded = False is no text"),
+        ({"excluded": " "}, "excluded = ' ' is no reason; write one, or null for none"),
         ({"claim": "yes"}, "claim = 'yes' is no object"),
         ({"claim": {"title": TITLE, "at": "soon"}}, "claim.at = 'soon'"),
         ({"claim": claim(evidence={"log": "yes"})}, "claim.evidence.log = 'yes' is neither"),
@@ -275,3 +280,9 @@ def test_a_line_without_now_or_that_is_no_object_is_refused(smmpanelus: Policy) 
         clock_line({"events": [RECEIVED]}, smmpanelus)
     with pytest.raises(ValueError, match="the line = 3 is no object"):
         clock_line(3, smmpanelus)
+
+
+def test_what_is_complained_of_is_cut_short(smmpanelus: Policy) -> None:
+    with pytest.raises(ValueError, match=r"^now = .* is no time with an offset") as told:
+        clock_line({"events": [RECEIVED], "now": [["x" * 100_000] * 1_000]}, smmpanelus)
+    assert len(str(told.value)) < 1_000
