@@ -1,5 +1,6 @@
 """Whether a message is abuse aimed at people: signs and a linear model, weighed together."""
 
+from collections.abc import Sequence
 from operator import mul
 
 from classifiers.abuse_signs import Sign, counts, signs
@@ -31,8 +32,11 @@ class AbuseClassifier:
         self._trained = trained
         self._weights: list[float] = trained.abuse_weights.tolist()
 
-    def answer(self, reading: Reading, draft: Draft) -> Draft:
-        """Return `draft` with the answer about abuse."""
+    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
+        """Return `drafts` with the answer about abuse."""
+        return list(map(self._answer, readings, drafts))
+
+    def _answer(self, reading: Reading, draft: Draft) -> Draft:
         found = signs(reading.own)
         inputs = (reading.abuse, *counts(found))
         weighed = sum(map(mul, inputs, self._weights))

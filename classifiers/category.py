@@ -1,5 +1,6 @@
 """What a message is about: a calibrated linear model, then the hard rules."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from classifiers.category_rules import first_rule
@@ -22,8 +23,11 @@ class CategoryClassifier:
         self._trained = trained
         self._settings = settings
 
-    def answer(self, reading: Reading, draft: Draft) -> Draft:
-        """Return `draft` with the category."""
+    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
+        """Return `drafts` with the category."""
+        return list(map(self._answer, readings, drafts))
+
+    def _answer(self, reading: Reading, draft: Draft) -> Draft:
         scores = dict(zip(CATEGORIES, reading.probabilities, strict=True))
         ruled = first_rule(reading, self._settings)
         if ruled:

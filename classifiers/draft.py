@@ -1,6 +1,6 @@
 """The answers while they are being given, and what every classifier is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from classifiers.classification import Evidence
@@ -26,8 +26,11 @@ class Draft(NamedTuple):
 
 
 class Classifier(Protocol):
-    """One question about a document: pure, total, and able to say why."""
+    """One question about documents: pure, total, and able to say why."""
 
-    def answer(self, reading: Reading, draft: Draft) -> Draft:
-        """Return `draft` with this classifier's answer and its evidence."""
+    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
+        """Return `drafts`, one per reading, with this classifier's answers and their evidence.
+
+        Many are asked about in one go, since new words are looked up fastest together.
+        """
         ...

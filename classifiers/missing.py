@@ -26,8 +26,11 @@ class MissingClassifier:
     def __init__(self, settings: Settings) -> None:
         self._required = settings.required
 
-    def answer(self, reading: Reading, draft: Draft) -> Draft:
-        """Return `draft` with what is missing for its category."""
+    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
+        """Return `drafts` with what is missing for their category."""
+        return list(map(self._answer, readings, drafts))
+
+    def _answer(self, reading: Reading, draft: Draft) -> Draft:
         document = reading.document
         found = [
             fact

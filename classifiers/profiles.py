@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
+from operator import add
 
 import numpy as np
 import numpy.typing as npt
@@ -41,20 +43,25 @@ class Profiles:
         self._rows: dict[str, int] = {}
         for profile in profiles:
             for group in profile:
-                self._rows.setdefault(group, len(self._rows))
-        table = np.full((len(self._rows), len(profiles)), _FLOOR)
+                self._rows.setdefault(group, len(self._rows) + 1)
+        table = np.full((len(self._rows) + 1, len(profiles)), _FLOOR)
         for place, profile in enumerate(profiles):
             rows = np.fromiter(map(self._rows.__getitem__, profile), np.intp, len(profile))
             table[rows, place] += np.fromiter(profile.values(), np.float64, len(profile))
         self._logs = np.log(table / _FLOOR)
-        self._is_bare = is_bare
 
-    def of_word(self, word: str) -> Floats:
-        """Return the log likelihood of a lower-case word, one figure per language."""
-        known = self._rows
-        rows = [known[group] for group in groups(word) if group in known]
-        total: Floats = self._logs[rows].sum(axis=0)
-        return total
+    def of_words(self, words: Sequence[str]) -> Floats:
+        """Return the log likelihoods of lower-case words, a row per word, a column per language."""
+        rows = [self._rows_of(word) for word in words]
+        starts = np.cumsum([0, *map(len, rows[:-1])])
+        flat = np.fromiter(chain.from_iterable(rows), np.intp)
+        sums: Floats = np.add.reduceat(self._logs[flat], starts, axis=0)
+        return sums
+
+    def _rows_of(self, word: str) -> list[int]:
+        """Return the rows of a word's groups, at least one; row 0 says nothing of any language."""
+        known = self._rows.get
+        return [known(group, 0) for group in groups(word)] or [0]
 
 
 @lru_cache(maxsize=64)
@@ -75,28 +82,22 @@ def langdetect_profile(language: str) -> Profile:
 def groups(word: str) -> list[str]:
     """Return the groups of one to three letters that langdetect looks at, edges included."""
     if word.isascii():
-        padded = f" {word} "
-        return [
-            padded[start : start + size]
-            for size in range(1, LONGEST_GROUP + 1)
-            for start in range(len(padded) - size + 1)
-            if padded[start : start + size] != " "
-        ]
-    return _groups_of_langdetect(word)
+        return _groups_of_run(word)
+    runs = "".join(map(_normal, word)).split(" ")
+    return [group for run in runs if run for group in _groups_of_run(run)]
 
 
-def _groups_of_langdetect(word: str) -> list[str]:
-    walker = NGram()
-    found: list[str] = []
-    for letter in f"{word} ":
-        walker.add_char(letter)
-        grams = walker.grams
-        found.extend(
-            grams[-size:]
-            for size in range(1, min(LONGEST_GROUP, len(grams)) + 1)
-            if grams[-size:] != " "
-        )
-    return found
+def _groups_of_run(run: str) -> list[str]:
+    opened, closed = f" {run}", f"{run} "
+    pairs = list(map(add, opened, closed))
+    return [*run, *pairs, *map(add, pairs, closed[1:])]
+
+
+@lru_cache(maxsize=16_384)
+def _normal(letter: str) -> str:
+    """Return what langdetect takes a letter for; a space where it takes it for none."""
+    normal: str = NGram.normalize(letter)
+    return normal
 
 
 def _is_capital(group: str) -> bool:

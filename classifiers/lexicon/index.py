@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from classifiers.lexicon.stems import Stems
 from classifiers.text.tokens import is_spaceless
 
 _LONGEST_PART = 8
@@ -17,26 +18,21 @@ class Index:
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         self._words: dict[str, list[str]] = {}
-        self._stems: dict[str, list[str]] = {}
         self._parts: dict[str, list[str]] = {}
         self._pairs: dict[str, list[str]] = {}
-        self._pair_stems: dict[str, list[str]] = {}
+        self._stems, self._pair_stems = Stems(), Stems()
         for name, entries in lists.items():
             for entry in entries:
-                names = self._home(entry).setdefault(entry.rstrip("*"), [])
-                if name not in names:
-                    names.append(name)
-        self._shortest = min(map(len, self._stems), default=1)
-        self._longest = max(map(len, self._stems), default=0)
+                self._add(entry, name)
         self.pair_starts = frozenset(
-            pair.partition(" ")[0] for pair in (*self._pairs, *self._pair_stems)
+            pair.partition(" ")[0] for pair in (*self._pairs, *self._pair_stems.stems())
         )
 
     def names(self, form: str) -> list[str]:
         """Return the names of the lists that a folded word is in, without repeats."""
         found = list(self._words.get(form, _NONE))
-        for end in range(self._shortest, min(self._longest, len(form)) + 1):
-            found += self._stems.get(form[:end], _NONE)
+        for _, names in self._stems.of(form):
+            found += names
         if not form.isascii() and is_spaceless(form):
             found += (name for _, _, names in self.parts(form) for name in names)
         return list(dict.fromkeys(found))
@@ -47,9 +43,8 @@ class Index:
             return []
         pair = f"{before} {form}"
         found = list(self._pairs.get(pair, _NONE))
-        if self._pair_stems:
-            for end in range(len(before) + 1, len(pair) + 1):
-                found += self._pair_stems.get(pair[:end], _NONE)
+        for _, names in self._pair_stems.of(pair):
+            found += names
         return list(dict.fromkeys(found))
 
     def parts(self, run: str) -> Iterator[tuple[int, int, list[str]]]:
@@ -60,10 +55,15 @@ class Index:
                 if names:
                     yield start, end, names
 
-    def _home(self, entry: str) -> dict[str, list[str]]:
-        is_open = entry.endswith("*")
+    def _add(self, entry: str, name: str) -> None:
+        bare = entry.rstrip("*")
+        is_pair = " " in entry
         if is_spaceless(entry):
-            return self._parts
-        if " " in entry:
-            return self._pair_stems if is_open else self._pairs
-        return self._stems if is_open else self._words
+            names = self._parts.setdefault(bare, [])
+        elif entry.endswith("*"):
+            (self._pair_stems if is_pair else self._stems).add(bare, name)
+            return
+        else:
+            names = (self._pairs if is_pair else self._words).setdefault(bare, [])
+        if name not in names:
+            names.append(name)

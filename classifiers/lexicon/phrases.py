@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from classifiers.lexicon import word_lists
+from classifiers.lexicon.stems import Stems
 from classifiers.text.tokens import is_spaceless
 
 # What stars hide, likeliest first.
@@ -61,13 +62,12 @@ class Phrases:
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         self._common = _common_words()
         self._words: dict[str, list[str]] = {}
-        self._stems: dict[str, list[str]] = {}
+        self._stems = Stems()
         self._parts: dict[str, list[str]] = {}
         self._phrases: dict[str, list[_Phrase]] = {}
         for kind, entries in lists.items():
             for entry in entries:
                 self._add(kind, entry)
-        self._shortest = min(map(len, self._stems), default=1)
         self._known = lru_cache(maxsize=65_536)(self._known_of)
 
     def find(self, forms: Sequence[tuple[str, ...]]) -> Iterator[Hit]:
@@ -94,9 +94,10 @@ class Phrases:
             telling = min(range(len(words)), key=lambda place: self._commonness(words[place]))
             phrase = _Phrase(kind, words, telling)
             self._phrases.setdefault(words[telling], []).append(phrase)
+        elif entry.endswith("*"):
+            self._stems.add(bare, kind)
         else:
-            home = self._stems if entry.endswith("*") else self._words
-            home.setdefault(bare, []).append(kind)
+            self._words.setdefault(bare, []).append(kind)
 
     def _commonness(self, word: str) -> tuple[bool, int]:
         """Return what makes a word the less telling, the more it is found everywhere."""
@@ -116,9 +117,8 @@ class Phrases:
     def _whole(self, form: str) -> Iterator[tuple[str, str, int]]:
         for kind in self._words.get(form, ()):
             yield kind, form, 0
-        for end in range(self._shortest, len(form) + 1):
-            for kind in self._stems.get(form[:end], ()):
-                yield kind, form[:end], 0
+        for stem, kinds in self._stems.of(form):
+            yield from ((kind, stem, 0) for kind in kinds)
 
     def _inside(self, form: str) -> Iterator[tuple[str, str, int]]:
         if form.isascii() or not is_spaceless(form):

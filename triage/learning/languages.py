@@ -5,7 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from classifiers.language import ROMANISED, words_of
+from classifiers.language import words_of
+from classifiers.language_tables import ROMANISED
 from classifiers.lexicon import word_lists
 from classifiers.profiles import LONGEST_GROUP, groups
 from classifiers.text.folding import fold

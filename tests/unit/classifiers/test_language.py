@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from langdetect.utils.ngram import NGram
 
 from classifiers.classification import Classification
 from classifiers.document import Document
@@ -92,21 +93,35 @@ def test_the_answer_is_the_same_every_time_and_in_any_company(suite: Suite) -> N
 
 def test_profiles_are_langdetects_own() -> None:
     profiles = Profiles([langdetect_profile(name) for name in ("en", "pl", "tr")])
-    assert [int(profiles.of_word(word).argmax()) for word in ("which", "przez", "değil")] == [
-        0,
-        1,
-        2,
-    ]
+    likelihoods = profiles.of_words(["which", "przez", "değil"])
+    assert likelihoods.argmax(axis=1).tolist() == [0, 1, 2]
 
 
 def test_bare_profiles_know_words_without_their_diacritics() -> None:
     profiles = Profiles([langdetect_profile(name) for name in ("en", "pl")], is_bare=True)
-    assert int(profiles.of_word("wiecej").argmax()) == 1
+    assert int(profiles.of_words(["wiecej"])[0].argmax()) == 1
+
+
+def test_a_word_without_known_letters_says_nothing() -> None:
+    profiles = Profiles([langdetect_profile(name) for name in ("ru", "uk")])
+    likelihoods = profiles.of_words(["ქართული", "’", "что"])
+    assert not likelihoods[:2].any()
+    assert likelihoods[2].any()
 
 
 def test_groups_are_those_of_langdetect() -> None:
     assert sorted(groups("ab")) == sorted(["a", "b", " a", "ab", "b ", " ab", "ab "])
     assert " ż" in groups("że")
+
+
+@pytest.mark.parametrize("word", ["że", "л’вів", "được", "بیشتر", "l’été", "ț", "’", "注文", "क्या"])
+def test_groups_of_other_letters_are_those_that_langdetect_walks_through(word: str) -> None:
+    walker = NGram()
+    walked: list[str] = []
+    for letter in f"{word} ":
+        walker.add_char(letter)
+        walked += [gram for size in (1, 2, 3) if (gram := walker.get(size)) and gram != " "]
+    assert sorted(groups(word)) == sorted(walked)
 
 
 @pytest.mark.parametrize(
