@@ -28,7 +28,7 @@ _WITHOUT_CODES = re.compile(_WORD)
 _SUBJECTS = frozenset(
     (
         *("balance", "order", "account", "site", "paid", "method", "howto", "deposit"),
-        *("login", "engagement", "price", "quality", "ban", "job"),
+        *("login", "engagement", "price", "quality", "ban", "job", "elsewhere"),
     )
 )
 _NONE: frozenset[str] = frozenset()
