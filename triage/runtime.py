@@ -86,8 +86,7 @@ class Runtime:
         self._sending_loop: asyncio.AbstractEventLoop | None = None
         self._sending_ends = asyncio.Event()
 
-    @staticmethod
-    def now() -> datetime:
+    def now(self) -> datetime:
         """Return the present, in UTC."""
         return datetime.now(UTC)
 

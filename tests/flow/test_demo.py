@@ -55,7 +55,7 @@ def running(folder: Path, tmp_path: Path) -> Iterator[Path]:
 
 def test_every_sample_becomes_a_ticket(folder: Path) -> None:
     with Database(f"sqlite:///{folder}/triage.db").read() as session:
-        categories = session.exec(select(Ticket.category)).all()
+        categories = session.exec(select(Ticket.category).where(Ticket.source == "inbox")).all()
     assert len(categories) == len(list(SAMPLES.glob("*.eml"))) >= 60
     assert set(categories) == set(Category)
 

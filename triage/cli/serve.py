@@ -11,6 +11,7 @@ from triage.cli.base import example
 from triage.cli.installed import with_runtime
 from triage.cli.lazy import WrongUsage
 from triage.config.schema import Log
+from triage.demo.past import DemoRuntime, live_through
 from triage.demo.setting import demo_settings
 from triage.demo.stage import Login, logins, seed
 from triage.logs import configure
@@ -63,9 +64,11 @@ def demo(folder: Path, host: str, port: int, *, once: bool) -> None:
     """
     configure(Log(level="warning"))
     settings = demo_settings(folder, host, port)
-    seed(folder)
-    runtime = Runtime(settings)
+    is_new = seed(folder)
+    runtime = DemoRuntime(settings)
     runtime.prepare()
+    if is_new:
+        live_through(runtime)
     runtime.run_once()
     people = logins(runtime.database, runtime.now())
     if not once:

@@ -24,14 +24,14 @@ class Login:
     password: str
 
 
-def seed(folder: Path) -> None:
-    """Deliver the sample mails, oldest first, where the inbox is new.
+def seed(folder: Path) -> bool:
+    """Deliver the sample mails, oldest first, where the inbox is new; tell whether it was.
 
     Their ages are spread over the last two days, as the server's clock would have them.
     """
     inbox = folder / "inbox"
     if inbox.exists():
-        return
+        return False
     for name in ("cur", "new", "tmp"):
         (inbox / name).mkdir(parents=True)
     samples = sorted(SAMPLES.glob("*.eml"))
@@ -41,6 +41,7 @@ def seed(folder: Path) -> None:
         delivered = sample_time(staged, len(samples) - position)
         os.utime(staged, (delivered, delivered))
         staged.rename(inbox / "new" / staged.name)
+    return True
 
 
 def sample_time(staged: Path, steps: int) -> float:

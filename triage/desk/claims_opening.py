@@ -128,9 +128,8 @@ def _known_numbers(session: Session, ticket: Ticket, numbers: Sequence[str]) -> 
     )
     if ticket.customer:
         mine |= col(Ticket.customer) == ticket.customer
-    named = col(Ticket.number).in_([int(number) for number in numbers]) | col(
-        Ticket.external_id
-    ).in_(numbers)
+    ours = [int(number) for number in numbers if number.isdecimal()]
+    named = col(Ticket.number).in_(ours) | col(Ticket.external_id).in_(numbers)
     found = session.exec(
         select(Ticket.number).where(mine, named, col(Ticket.number) != ticket.number)
     )

@@ -23,7 +23,7 @@ _TIME = re.compile(
     r"(?<![\d:.])(?:[01]?\d|2[0-4])[:.][0-5]\d(?![\d.])|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE
 )
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w.,:/-])#?(\d{2,9})(?![\w:/-]|[.,]\d)")
+_NUMBER = re.compile(r"(?<![\w.,:/-])#?((?:[A-Za-z]{1,8}-?)?\d{2,9})(?![\w:/-]|[.,]\d)")
 _LOGGED = re.compile(
     r"\b(?:down|up|offline|online|timed?[ -]?out|unreachable|error|5\d\d)\b", re.IGNORECASE
 )
@@ -36,7 +36,7 @@ class ClaimContent:
     Attributes:
         month: The first day of the month that it is about.
         outages: The lines with days and hours of downtime.
-        numbers: What may be numbers of tickets, in their order.
+        numbers: What may be numbers of tickets, ours or a panel's ("P-297"), in their order.
         has_log: A file, a link or pasted lines may be a monitoring log.
     """
 
