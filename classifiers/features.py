@@ -6,8 +6,9 @@ Training asks for the names of the features, serving for their columns; both go 
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import combinations
-from typing import TypeVar
+from itertools import chain, combinations, pairwise, starmap
+from operator import add
+from typing import NamedTuple, TypeVar
 
 from classifiers.lexicon.concepts import PAIR_STARTS, concepts_of, concepts_of_pair
 from classifiers.text.tokens import domain, folded, is_spaceless, tokens
@@ -15,46 +16,61 @@ from classifiers.text.tokens import domain, folded, is_spaceless, tokens
 _Key = TypeVar("_Key")
 _Entry = TypeVar("_Entry")
 
+# What the names of letter groups and of concepts begin with, so that no word has the same name.
 _LETTERS, _CONCEPT = "-", "="
-_MARKS = (_LETTERS, _CONCEPT)
-_LETTERS_SIZE = 3
 _SPACELESS_LONGEST = 3
+_NONE = -1
+"""The column of a feature that the model does not know."""
 # Entries remembered before all are forgotten: text made of ever new words must not eat the memory.
 _MEMORY = 100_000
 
 
-@lru_cache(maxsize=65_536)
-def token_features(token: str) -> tuple[str, ...]:
-    """Return the features of one token by itself, whatever stands beside it."""
+class TokenFeatures(NamedTuple):
+    """The features of one token by itself, whatever stands beside it.
+
+    Attributes:
+        form: The token, folded.
+        words: Names of its words.
+        letters: Its letter groups, without the mark that their names begin with.
+        concepts: Its concepts, without theirs.
+    """
+
+    form: str
+    words: tuple[str, ...]
+    letters: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+
+
+def token_features(token: str) -> TokenFeatures:
+    """Return the features of one token."""
     form = folded(token)
     if form == "#url":
-        return (form, f"#url:{domain(token)}")
-    if form.startswith("#") or not form[:1].isalpha():
-        return (form,)
-    meant = tuple(f"{_CONCEPT}{concept}" for concept in concepts_of(form))
+        return TokenFeatures(form, (form, f"#url:{domain(token)}"))
+    if not form[:1].isalpha():
+        return TokenFeatures(form, (form,))
     if is_spaceless(token):
-        return (*_marked(_grams(form, 1, _SPACELESS_LONGEST)), *meant)
-    return (form, *_marked(_grams(f" {form} ", _LETTERS_SIZE, _LETTERS_SIZE)), *meant)
-
-
-def pair_features(left: str, right: str) -> tuple[str, ...]:
-    """Return the features of two neighbouring folded tokens."""
-    return (f"{left} {right}", *_marked_concepts(left, right))
+        return TokenFeatures(form, (), tuple(_parts(form)), concepts_of(form))
+    return TokenFeatures(form, (form,), tuple(_triples(f" {form} ")), concepts_of(form))
 
 
 def words(text: str) -> list[str]:
     """Return the words and pairs of words of `text`; the first block of features."""
-    return [name for name in _plain(text) if name[0] not in _MARKS]
+    split = _features(text)
+    pairs = map(" ".join, pairwise(_forms(split)))
+    return [*chain.from_iterable(each.words for each in split), *pairs]
 
 
 def letters(text: str) -> list[str]:
     """Return the letter groups of `text`; the second block of features."""
-    return [name for name in _plain(text) if name[0] == _LETTERS]
+    return [f"{_LETTERS}{group}" for each in _features(text) for group in each.letters]
 
 
 def concepts(text: str) -> list[str]:
     """Return the concepts of `text` and every two of them together; the third block."""
-    return together({name for name in _plain(text) if name[0] == _CONCEPT})
+    split = _features(text)
+    single = chain.from_iterable(each.concepts for each in split)
+    paired = chain.from_iterable(starmap(concepts_of_pair, pairwise(_forms(split))))
+    return together({*single, *paired})
 
 
 def concepts_in(split: Iterable[str]) -> frozenset[str]:
@@ -69,20 +85,21 @@ def concepts_in(split: Iterable[str]) -> frozenset[str]:
 
 
 def together(single: Iterable[str]) -> list[str]:
-    """Return concepts by themselves and in twos."""
-    ordered = sorted(single)
+    """Return the names of concepts by themselves and in twos."""
+    ordered = [f"{_CONCEPT}{concept}" for concept in sorted(single)]
     return [*ordered, *map("".join, combinations(ordered, 2))]
 
 
-def _plain(text: str) -> list[str]:
-    found: list[str] = []
-    before = "^"
-    for token in tokens(text):
-        found.extend(token_features(token))
-        form = folded(token)
-        found.extend(pair_features(before, form))
-        before = form
-    return found
+_remembered_features = lru_cache(maxsize=65_536)(token_features)
+
+
+def _features(text: str) -> list[TokenFeatures]:
+    return list(map(_remembered_features, tokens(text)))
+
+
+def _forms(split: Iterable[TokenFeatures]) -> list[str]:
+    """Return folded tokens after the mark of a text's beginning."""
+    return ["^", *(each.form for each in split)]
 
 
 class Columns:
@@ -93,61 +110,57 @@ class Columns:
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
-        self._vocabulary = dict(vocabulary)
+        self._vocabulary = vocabulary
+        # Asked for most, and so without their mark.
+        self._letters = {
+            name[1:]: column for name, column in vocabulary.items() if name[0] == _LETTERS
+        }
         self._of_token: dict[str, tuple[str, tuple[int, ...], tuple[str, ...]]] = {}
         self._of_concepts: dict[frozenset[str], tuple[int, ...]] = {}
 
     def of(self, split: Iterable[str]) -> list[int]:
         """Return the distinct columns of a text given by its tokens, in ascending order."""
-        vocabulary, known = self._vocabulary, self._of_token
-        found: set[int] = set()
+        column_of, known = self._vocabulary.get, self._of_token.get
+        found: list[tuple[int, ...]] = []
+        pairs: list[int] = []
         meant: list[str] = []
         before = "^"
         for token in split:
-            form, columns, concepts_ = known.get(token) or self._learn(token)
-            found.update(columns)
-            meant += concepts_
-            pair = vocabulary.get(f"{before} {form}")
-            if pair is not None:
-                found.add(pair)
+            form, columns, concepts_ = known(token) or self._learn(token)
+            found.append(columns)
+            pairs.append(column_of(f"{before} {form}", _NONE))
+            if concepts_:
+                meant += concepts_
             if before in PAIR_STARTS:
-                meant += _marked_concepts(before, form)
+                meant += concepts_of_pair(before, form)
             before = form
         if meant:
-            found.update(self._in_twos(frozenset(meant)))
-        return sorted(found)
+            found.append(self._in_twos(frozenset(meant)))
+        distinct = set(pairs).union(*found)
+        distinct.discard(_NONE)
+        return sorted(distinct)
 
     def of_token(self, token: str) -> tuple[int, ...]:
         """Return the columns of one token by itself."""
         return (self._of_token.get(token) or self._learn(token))[1]
 
-    def known(self, names: Iterable[str]) -> tuple[int, ...]:
-        """Return the columns of those features that the model knows."""
-        vocabulary = self._vocabulary
-        return tuple(vocabulary[name] for name in names if name in vocabulary)
-
     def _learn(self, token: str) -> tuple[str, tuple[int, ...], tuple[str, ...]]:
         _bound(self._of_token)
-        plain, meant = _parted(token_features(token))
-        entry = folded(token), self.known(plain), meant
-        self._of_token[token] = entry
+        form, whole, groups, meant = token_features(token)
+        columns = (*map(self._vocabulary.get, whole), *map(self._letters.get, groups))
+        known = tuple(column for column in columns if column is not None)
+        entry = self._of_token[token] = (form, known, meant)
         return entry
 
     def _in_twos(self, meant: frozenset[str]) -> tuple[int, ...]:
         known = self._of_concepts.get(meant)
         if known is None:
             _bound(self._of_concepts)
-            known = self._of_concepts[meant] = self.known(together(meant))
+            columns = map(self._vocabulary.get, together(meant))
+            known = self._of_concepts[meant] = tuple(
+                column for column in columns if column is not None
+            )
         return known
-
-
-def _parted(names: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
-    """Part concepts from the other features."""
-    names = tuple(names)
-    return (
-        [name for name in names if name[0] != _CONCEPT],
-        tuple(name for name in names if name[0] == _CONCEPT),
-    )
 
 
 def _bound(memory: dict[_Key, _Entry]) -> None:
@@ -156,17 +169,12 @@ def _bound(memory: dict[_Key, _Entry]) -> None:
         memory.clear()
 
 
-def _marked_concepts(left: str, right: str) -> list[str]:
-    return [f"{_CONCEPT}{concept}" for concept in concepts_of_pair(left, right)]
+def _triples(text: str) -> Iterator[str]:
+    return map(add, map(add, text, text[1:]), text[2:])
 
 
-def _marked(grams: Iterable[str]) -> Iterator[str]:
-    return (f"{_LETTERS}{gram}" for gram in grams)
-
-
-def _grams(text: str, shortest: int, longest: int) -> list[str]:
-    return [
-        text[start : start + size]
-        for size in range(shortest, longest + 1)
-        for start in range(len(text) - size + 1)
-    ]
+def _parts(text: str) -> Iterator[str]:
+    """Yield the runs of one to three letters of a text without spaces."""
+    for size in range(1, _SPACELESS_LONGEST + 1):
+        for start in range(len(text) - size + 1):
+            yield text[start : start + size]
