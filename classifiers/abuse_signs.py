@@ -6,6 +6,7 @@ himself; milder words and swearing only where somebody is meant (labels: abusive
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifiers.lexicon import word_lists
 from classifiers.lexicon.phrases import Hit, Phrases
@@ -44,7 +45,10 @@ class Sign:
 
 def signs(text: str) -> list[Sign]:
     """Return the signs of abuse in `text`, in the order in which they stand."""
-    forms = [plain_forms(chunk) for chunk in chunks(text)]
+    written = chunks(text)
+    if not any(map(_may_be_strong, written)):
+        return []
+    forms = [plain_forms(chunk) for chunk in written]
     found = list(_STRONG.find(forms))
     if not found:
         return []
@@ -68,6 +72,12 @@ def counts(found: Sequence[Sign]) -> tuple[float, ...]:
         return _NO_SIGNS
     kinds = [sign.kind for sign in found]
     return tuple(float(min(_MOST, kinds.count(kind))) for kind in SIGNS)
+
+
+@lru_cache(maxsize=65_536)
+def _may_be_strong(chunk: str) -> bool:
+    """Tell whether a chunk is or begins to be what is looked for; in most messages none is."""
+    return _STRONG.knows(plain_forms(chunk))
 
 
 def _span(hit: Hit, places: Sequence[tuple[int, int]]) -> tuple[int, int]:

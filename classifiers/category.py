@@ -1,7 +1,8 @@
 """What a message is about: a calibrated linear model, then the hard rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from classifiers.category_rules import first_rule
 from classifiers.classification import Evidence
@@ -14,6 +15,8 @@ from classifiers.trained import CATEGORIES, Trained
 from models.vocabulary import Category, Question
 
 _MOST_EVIDENCE = 5
+Weights = Mapping[str, Sequence[float]]
+"""Weight that each token carries in each linear model."""
 
 
 class CategoryClassifier:
@@ -25,9 +28,14 @@ class CategoryClassifier:
 
     def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
         """Return `drafts` with the category."""
-        return list(map(self._answer, readings, drafts))
+        every = chain.from_iterable(reading.tokens for reading in readings)
+        weights = self._trained.linear.token_weights(every)
+        return [
+            self._answer(reading, draft, weights)
+            for reading, draft in zip(readings, drafts, strict=True)
+        ]
 
-    def _answer(self, reading: Reading, draft: Draft) -> Draft:
+    def _answer(self, reading: Reading, draft: Draft, weights: Weights) -> Draft:
         scores = dict(zip(CATEGORIES, reading.probabilities, strict=True))
         ruled = first_rule(reading, self._settings)
         if ruled:
@@ -45,26 +53,21 @@ class CategoryClassifier:
             category=category,
             category_scores=scores,
             is_unsure=scores[category] < self._trained.thresholds[category] or _is_empty(reading),
-            evidence=(*draft.evidence, *self._evidence(reading, category)),
+            evidence=(*draft.evidence, *_evidence(reading, category, weights)),
         )
 
-    def _evidence(self, reading: Reading, category: Category) -> list[Evidence]:
-        """Return the words that speak loudest for `category`."""
-        place = CATEGORIES.index(category)
-        weights_of = self._trained.linear.token_weights
-        weights = {token: weights_of(token)[place] for token in reading.tokens}
-        loudest = sorted(weights, key=weights.__getitem__, reverse=True)[:_MOST_EVIDENCE]
-        return [
-            Evidence(
-                Question.CATEGORY,
-                token,
-                *span_of(token, reading.own),
-                weights[token],
-                f"speaks for {category}",
-            )
-            for token in loudest
-            if weights[token] > 0
-        ]
+
+def _evidence(reading: Reading, category: Category, weights_of: Weights) -> list[Evidence]:
+    """Return the words that speak loudest for `category`."""
+    place = CATEGORIES.index(category)
+    weights = {token: weights_of[token][place] for token in reading.tokens}
+    loudest = sorted(weights, key=weights.__getitem__, reverse=True)[:_MOST_EVIDENCE]
+    note = f"speaks for {category}"
+    return [
+        Evidence(Question.CATEGORY, token, *span_of(token, reading.own), weights[token], note)
+        for token in loudest
+        if weights[token] > 0
+    ]
 
 
 def _is_empty(reading: Reading) -> bool:

@@ -5,9 +5,8 @@ proves them equal to the fitted pipeline's own `predict_proba` to 1e-9.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -19,6 +18,8 @@ from classifiers.text.tokens import tokens
 Floats = npt.NDArray[np.float64]
 
 _TINY = 1e-12
+# Tokens whose weights are remembered before all are forgotten.
+_MEMORY = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class LinearModel:
         self._intercepts = parts.intercepts
         self._block_ends = np.asarray(parts.block_ends, dtype=np.intp)
         self._block_weights = np.asarray(parts.block_weights, dtype=np.float64)
-        self.token_weights = lru_cache(maxsize=65_536)(self._token_weights)
+        self._weights_of: dict[str, list[float]] = {}
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """Return the decision value of every model, a row per text."""
@@ -89,10 +90,30 @@ class LinearModel:
         values /= np.sqrt(max(float(values @ values), _TINY))
         return dict(zip(columns, values.tolist(), strict=True))
 
-    def _token_weights(self, token: str) -> tuple[float, ...]:
-        """Return the weight that one token carries in each model, before scaling."""
-        columns = np.array(self.columns.of_token(token), dtype=np.intp)
-        return tuple(self._weighted[columns].sum(axis=0).tolist())
+    def token_weights(self, tokens_: Iterable[str]) -> Mapping[str, Sequence[float]]:
+        """Return the weight that each token by itself carries in each model, before scaling.
+
+        What is returned has all of `tokens_`, and may have others.
+        """
+        known, asked = self._weights_of, dict.fromkeys(tokens_)
+        new = [token for token in asked if token not in known]
+        if len(known) + len(new) > _MEMORY:
+            known.clear()
+            new = list(asked)
+        known.update(zip(new, self._sums(list(map(self.columns.of_token, new))), strict=True))
+        return known
+
+    def _sums(self, columns: Sequence[Sequence[int]]) -> list[list[float]]:
+        """Return the sum of the weights in each model, a row per set of columns."""
+        sums = np.zeros((len(columns), len(self._intercepts)))
+        sizes = np.fromiter(map(len, columns), np.intp, len(columns))
+        filled = sizes > 0
+        if filled.any():
+            flat = np.fromiter(chain.from_iterable(columns), np.intp, int(sizes.sum()))
+            starts = (np.cumsum(sizes) - sizes)[filled]
+            sums[filled] = np.add.reduceat(self._weighted[flat], starts, axis=0)
+        rows: list[list[float]] = sums.tolist()
+        return rows
 
 
 def softmax(scores: Floats) -> Floats:

@@ -53,4 +53,4 @@ def _done(own: Words) -> list[int]:
 
 
 def _found(field: Field, own: Words, note: str) -> Found:
-    return Found(field, "stated", own.spans[0][0], own.spans[-1][1], note)
+    return Found(field, "stated", *own.extent, note)

@@ -1,6 +1,7 @@
 """The words and codes of a message with all that the lists say about each, looked up once."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -50,12 +51,12 @@ class Traits(NamedTuple):
     """
 
     form: str
-    has_digit: bool
-    kind: str | None
-    unit: bool
-    lists: frozenset[str]
-    telling: bool
-    concepts: frozenset[str]
+    has_digit: bool = False
+    kind: str | None = None
+    unit: bool = False
+    lists: frozenset[str] = _NONE
+    telling: bool = False
+    concepts: frozenset[str] = _NONE
     spaceless: bool = False
 
 
@@ -77,6 +78,12 @@ class Words:
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands in the text; worked out only where something was found."""
         return [found.span() for found in self._pattern.finditer(self.text)]
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Where the first word begins and the last ends; there is at least one."""
+        last = self.pieces[-1]
+        return self.text.find(self.pieces[0]), self.text.rfind(last) + len(last)
 
     def hits(self, name: str) -> list[int]:
         """Return the places at which a word or a pair of the list `name` begins."""
@@ -128,27 +135,25 @@ _KINDS = Index(word_lists("ids"))
 def traits(piece: str) -> Traits:
     """Return what the lists say about one word or code."""
     form = folded(piece)
-    if DIGIT.search(piece):
-        return Traits(
-            form, has_digit=True, kind=None, unit=False, lists=_NONE, telling=False, concepts=_NONE
-        )
-    lists = frozenset(_LISTS.names(form))
-    concepts = frozenset(concepts_of(form))
-    kinds = _KINDS.names(form)
+    if not piece.isalpha() and DIGIT.search(piece):
+        return Traits(form, has_digit=True)
+    lists, kinds, concepts = _LISTS.names(form), _KINDS.names(form), concepts_of(form)
     spaceless = is_spaceless(piece)
+    if not (lists or kinds or concepts):
+        return Traits(form, spaceless=spaceless)
+    tells = any(concept not in _SUBJECTS for concept in concepts)
     return Traits(
         form,
-        has_digit=False,
         kind=_kind(form, kinds),
         unit=_is_unit(form, kinds),
-        lists=lists,
-        telling=bool(concepts - _SUBJECTS) and (spaceless or not lists & {"asking", "subject"}),
-        concepts=concepts,
+        lists=frozenset(lists),
+        telling=tells and (spaceless or not ("asking" in lists or "subject" in lists)),
+        concepts=frozenset(concepts),
         spaceless=spaceless,
     )
 
 
-def _kind(form: str, kinds: list[str]) -> str | None:
+def _kind(form: str, kinds: Sequence[str]) -> str | None:
     """Return the kind of a word; in a run without spaces, the kind that is named last."""
     if not form.isascii() and is_spaceless(form):
         found = [
@@ -161,7 +166,7 @@ def _kind(form: str, kinds: list[str]) -> str | None:
     return min(kinds, key=_RANKS.__getitem__, default=None)
 
 
-def _is_unit(form: str, kinds: list[str]) -> bool:
+def _is_unit(form: str, kinds: Sequence[str]) -> bool:
     if "unit" in kinds and not form.isascii() and is_spaceless(form):
         return any(not start and "unit" in names for start, _, names in _KINDS.parts(form))
     return "unit" in kinds

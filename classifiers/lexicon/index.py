@@ -30,12 +30,13 @@ class Index:
 
     def names(self, form: str) -> list[str]:
         """Return the names of the lists that a folded word is in, without repeats."""
-        found = list(self._words.get(form, _NONE))
+        found = [*self._words.get(form, _NONE)]
         for _, names in self._stems.of(form):
             found += names
         if not form.isascii() and is_spaceless(form):
-            found += (name for _, _, names in self.parts(form) for name in names)
-        return list(dict.fromkeys(found))
+            for _, _, names in self.parts(form):
+                found += names
+        return list(dict.fromkeys(found)) if len(found) > 1 else found
 
     def pair_names(self, before: str, form: str) -> list[str]:
         """Return the names of the lists that two neighbouring folded words are in."""

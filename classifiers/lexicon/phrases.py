@@ -70,6 +70,10 @@ class Phrases:
                 self._add(kind, entry)
         self._known = lru_cache(maxsize=65_536)(self._known_of)
 
+    def knows(self, forms: tuple[str, ...]) -> bool:
+        """Tell whether a chunk that may stand for `forms` is an entry or tells of a phrase."""
+        return self._known(forms) is not _NOTHING
+
     def find(self, forms: Sequence[tuple[str, ...]]) -> Iterator[Hit]:
         """Yield every entry found in a text given by what each of its chunks may stand for."""
         for place, known in enumerate(map(self._known, forms)):
@@ -107,24 +111,24 @@ class Phrases:
         entries: list[tuple[str, str, int]] = []
         phrases: list[_Phrase] = []
         for form in _unstarred(forms):
-            phrases.extend(self._phrases.get(form, ()))
+            phrases += self._phrases.get(form, ())
             if not entries:
-                entries.extend((*self._whole(form), *self._inside(form)))
+                entries += self._whole(form)
+                if not form.isascii() and is_spaceless(form):
+                    entries += self._inside(form)
         if not entries and not phrases:
             return _NOTHING
         return _Known(tuple(dict.fromkeys(entries)), tuple(dict.fromkeys(phrases)))
 
-    def _whole(self, form: str) -> Iterator[tuple[str, str, int]]:
-        for kind in self._words.get(form, ()):
-            yield kind, form, 0
-        for stem, kinds in self._stems.of(form):
-            yield from ((kind, stem, 0) for kind in kinds)
+    def _whole(self, form: str) -> list[tuple[str, str, int]]:
+        found = [(kind, form, 0) for kind in self._words.get(form, ())]
+        found += [(kind, stem, 0) for stem, kinds in self._stems.of(form) for kind in kinds]
+        return found
 
-    def _inside(self, form: str) -> Iterator[tuple[str, str, int]]:
-        if form.isascii() or not is_spaceless(form):
-            return
+    def _inside(self, run: str) -> Iterator[tuple[str, str, int]]:
+        """Yield the entries inside a run without spaces."""
         for part, kinds in self._parts.items():
-            place = form.find(part)
+            place = run.find(part)
             if place >= 0:
                 yield from ((kind, part, place) for kind in kinds)
 
@@ -138,12 +142,15 @@ def _common_words() -> frozenset[str]:
 def _is_said(phrase: _Phrase, said: Sequence[tuple[str, ...]]) -> bool:
     if len(said) != len(phrase.words):
         return False
-    pairs = zip(phrase.words, said, strict=True)
-    return all(wanted in forms or wanted in _unstarred(forms) for wanted, forms in pairs)
+    for wanted, forms in zip(phrase.words, said, strict=True):
+        if wanted not in forms and wanted not in _unstarred(forms):
+            return False
+    return True
 
 
-@lru_cache(maxsize=65_536)
 def _unstarred(forms: tuple[str, ...]) -> tuple[str, ...]:
     """Return forms with their hidden letters filled in, in all the likely ways."""
+    if "*" not in "".join(forms):
+        return forms
     filled = [form.replace("*", letters) for form in forms if "*" in form for letters in _HIDDEN]
     return (*forms, *filled)

@@ -44,13 +44,18 @@ def spans(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=65_536)
 def plain_forms(written: str) -> tuple[str, ...]:
     """Return what a chunk may stand for, likeliest first; nothing for links and numbers."""
-    if _NUMERIC.fullmatch(written) or "://" in written or _MAIL.search(written):
+    if not written.isalpha() and _is_code(written):
         return ()
     plain = fold(written).strip(_EDGES)
     if plain.isalpha() and not _STRETCHED.search(plain):
         return (plain, *_look_alikes(plain))
     found = dict.fromkeys(_readings(fold(written)))
     return tuple(form for form in found if form)
+
+
+def _is_code(written: str) -> bool:
+    """Tell a number, a link or an address."""
+    return bool(_NUMERIC.fullmatch(written) or "://" in written or _MAIL.search(written))
 
 
 def _joined(found: re.Match[str]) -> str:
