@@ -1,41 +1,29 @@
 """Whether a message repeats an earlier, still open ticket of the same customer (rule P9)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import mul
 
 from classifiers.classification import Evidence
-from classifiers.document import Document
 from classifiers.duplicate_types import Band, Candidate, DuplicateVerdict, Earlier
-from classifiers.extract.facts import facts
-from classifiers.features import concepts_in
 from classifiers.linear import sigmoid
-from classifiers.pairs import (
-    FEATURES,
-    Pair,
-    Side,
-    chase_in,
-    codes_in,
-    compare,
-    own_text,
-    without_codes,
-)
-from classifiers.reading import Reading, read
-from classifiers.trained import CATEGORIES, Trained
+from classifiers.pairs import FEATURES, Pair, Side, compare
+from classifiers.reading import read
+from classifiers.sides import document_of, side_of
+from classifiers.trained import Trained
 from models.vocabulary import Field, Question
 
 _NONE = DuplicateVerdict(None, Band.NONE, 0.0)
-_SAME_TEXT = 0.92
 _JOINED = 0.99
+_HOURS_IN_A_DAY = 24
 _REASONS = {
     "words": "words alike",
     "letters": "wording alike",
     "meaning": "the same things are spoken of",
     "category": "about the same kind of matter",
-    "common_id": "an id in common",
-    "chase": "asks after an earlier message",
-    "amounts_differ": "other amounts",
+    "amounts_differ": "another amount",
     "methods_differ": "another way to pay",
 }
+_IDS = {Field.ORDER_ID: "order number", Field.TRANSACTION_ID: "payment reference"}
 
 
 class DuplicateClassifier:
@@ -56,8 +44,7 @@ class DuplicateClassifier:
             return _NONE
         first, *others = self.sides([new, *earlier])
         verdicts = [
-            self._judge_pair(each.ticket, compare(first, side, each.age_hours))
-            for each, side in zip(earlier, others, strict=True)
+            self._judge_pair(each, first, side) for each, side in zip(earlier, others, strict=True)
         ]
         if first.chase and not any(verdict.band is Band.JOIN for verdict in verdicts):
             return _chased(first, list(zip(verdicts, others, earlier, strict=True)))
@@ -65,10 +52,9 @@ class DuplicateClassifier:
 
     def sides(self, messages: Sequence[Candidate | Earlier]) -> list[Side]:
         """Return messages as sides of pairs."""
-        documents = [Document(each.channel, each.subject, each.body) for each in messages]
-        readings = read(documents, self._trained)
+        readings = read([document_of(each) for each in messages], self._trained)
         return [
-            self._side(message, reading)
+            side_of(message, reading, self._trained)
             for message, reading in zip(messages, readings, strict=True)
         ]
 
@@ -77,52 +63,62 @@ class DuplicateClassifier:
         weighed = sum(map(mul, pair.features, self._weights))
         return sigmoid(weighed + self._trained.duplicate_intercept)
 
-    def _side(self, message: Candidate | Earlier, reading: Reading) -> Side:
-        values: dict[Field, set[str]] = {}
-        for fact in facts(reading.text, reading.own, ()):
-            values.setdefault(fact.field, set()).add(fact.value)
-        text = own_text(reading.own)
-        likeliest = max(range(len(CATEGORIES)), key=reading.probabilities.__getitem__)
-        linear = self._trained.linear
-        return Side(
-            customer=message.customer.strip().casefold(),
-            text=text,
-            bare=without_codes(text),
-            codes=codes_in(text),
-            facts={field: frozenset(each) for field, each in values.items()},
-            category=message.category or CATEGORIES[likeliest],
-            probabilities=tuple(reading.probabilities),
-            vector=linear.vector(linear.columns.of(reading.tokens)),
-            concepts=concepts_in(reading.tokens),
-            chase=chase_in(text),
-        )
-
-    def _judge_pair(self, ticket: str, pair: Pair) -> DuplicateVerdict:
-        if pair.ids_in_conflict or not (pair.same_customer or pair.common_ids):
+    def _judge_pair(self, earlier: Earlier, new: Side, side: Side) -> DuplicateVerdict:
+        pair = compare(new, side, earlier.age_hours)
+        if pair.conflict:
+            against = Evidence(Question.DUPLICATE, "", 0, 0, -1.0, pair.conflict)
+            return DuplicateVerdict(None, Band.NONE, 0.0, (against,))
+        if not pair.is_related:
             return _NONE
-        score = self.score(pair)
-        is_same = pair.likeness >= _SAME_TEXT
-        if is_same or (pair.common_ids and pair.same_category and pair.same_customer):
-            return DuplicateVerdict(
-                ticket, Band.JOIN, max(score, _JOINED), self._evidence(pair, is_same=is_same)
-            )
-        if score >= self._trained.duplicate_threshold:
-            evidence = self._evidence(pair, is_same=False)
-            return DuplicateVerdict(ticket, Band.SUGGEST, score, evidence)
-        return DuplicateVerdict(None, Band.NONE, score)
+        score, least = self.score(pair), self._trained.duplicate_threshold
+        is_alike = score >= least
+        if pair.is_same or (is_alike and _is_about_one_order(pair)):
+            band, score = Band.JOIN, max(score, _JOINED)
+        elif is_alike or (new.says_nothing and pair.same_customer):
+            band, score = Band.SUGGEST, max(score, least)
+        else:
+            return DuplicateVerdict(None, Band.NONE, score)
+        reasons = (*self._reasons(pair, new, earlier), *self._weighed(pair))
+        return DuplicateVerdict(earlier.ticket, band, score, reasons)
 
-    def _evidence(self, pair: Pair, *, is_same: bool) -> tuple[Evidence, ...]:
+    def _reasons(self, pair: Pair, new: Side, earlier: Earlier) -> Iterator[Evidence]:
+        """Yield what an agent would say himself, the weightiest first."""
+        later = _later(earlier.age_hours)
+        if pair.is_same:
+            yield _reason(_JOINED, f"the same text sent again {later}")
+        for each, field in sorted(pair.common_ids.items()):
+            yield _reason(_JOINED, f"the same {_IDS[field]} {each}")
+        if new.chase and not pair.is_same:
+            yield _reason(self._weights[FEATURES.index("chase")], f"“{new.chase}” {later}")
+
+    def _weighed(self, pair: Pair) -> list[Evidence]:
         from_features = zip(FEATURES, pair.features, self._weights, strict=True)
-        reasons = [
-            (value * weight, _REASONS[name])
+        weighed = [
+            _reason(value * weight, _REASONS[name])
             for name, value, weight in from_features
             if name in _REASONS and value * weight
         ]
-        if is_same:
-            reasons.append((_JOINED, f"the same text, {pair.likeness:.0%} of the letters"))
-        reasons += [(1.0, f"in common: {each}") for each in sorted(pair.common_ids)]
-        reasons.sort(key=lambda reason: -abs(reason[0]))
-        return tuple(Evidence(Question.DUPLICATE, "", 0, 0, *reason) for reason in reasons)
+        return sorted(weighed, key=lambda reason: -abs(reason.weight))
+
+
+def _is_about_one_order(pair: Pair) -> bool:
+    """Tell a customer's second message on the matter of the same order or payment."""
+    is_same_matter = pair.same_category and pair.same_customer
+    return is_same_matter and bool(pair.common_ids) and not pair.has_other_ids
+
+
+def _reason(weight: float, note: str) -> Evidence:
+    return Evidence(Question.DUPLICATE, "", 0, 0, weight, note)
+
+
+def _later(hours: float) -> str:
+    if hours < 1:
+        return "within the hour"
+    if hours < _HOURS_IN_A_DAY * 2:
+        count, unit = round(hours), "hour"
+    else:
+        count, unit = round(hours / _HOURS_IN_A_DAY), "day"
+    return f"{count} {unit}{'s' * (count != 1)} later"
 
 
 def _chased(

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from classifiers.codes import Codes, are_others
 from classifiers.lexicon import word_lists
+from classifiers.resent import Gist, is_asking, is_contained, is_sent_again
 from classifiers.text.folding import fold
 from classifiers.text.tokens import is_spaceless
 from models.vocabulary import Category, Field
@@ -19,13 +21,13 @@ _CHASES = re.compile(
     + "|".join(re.escape(each) for each in _PHRASES if not is_spaceless(each))
     + r")(?!\w)"
 )
-_CODES = re.compile(r"[\w.+-]*@[\w.-]+|https?://\S+|\w*\d[\w.,-]*")
+_CODES = re.compile(r"[\w.+-]*@[\w.-]+|https?://\S+|[a-z_-]*\d[\da-z_.,-]*")
 _LONGEST_CHASE = 160
 _LONGEST_COMPARED = 2_000
-_TEMPLATE, _LEAST_DIGITS, _MISTYPED = 0.85, 3, 85
-_PUNCTUATION = re.compile(r"[\W_]")
-_IDS = (Field.ORDER_ID, Field.TRANSACTION_ID)
+_TEMPLATE, _BODY_ALONE = 0.85, 5
+_SHORTEST_UNTYPED, _LITTLE = 5, 6
 _PARTICULARS = (Field.AMOUNT, Field.PAYMENT_METHOD)
+_ID_IN_WORDS = {Field.ORDER_ID: "order", Field.TRANSACTION_ID: "payment"}
 
 
 class Side(NamedTuple):
@@ -33,9 +35,15 @@ class Side(NamedTuple):
 
     Attributes:
         customer: Address or account, folded.
-        text: Its own words, folded and with single spaces.
-        bare: The same without ids, amounts and links.
-        codes: Ids, amounts, addresses and links as they are written.
+        bare: Its own words, folded and with single spaces, without ids, amounts and links.
+        gist: Its own words as they are compared.
+        body: The same without the subject.
+        quoted: The words that it quotes, folded.
+        ids: Order and payment numbers, those of its own words where it has any.
+        codes: Numbers and links of its own words, or else of the quoted ones.
+        has_own_codes: Whether its own words have any that tell.
+        every_code: Those of its own and of the quoted words.
+        platforms: The platforms that it names.
         facts: Values per field.
         category: What it is about.
         probabilities: Probability of each category.
@@ -45,9 +53,15 @@ class Side(NamedTuple):
     """
 
     customer: str
-    text: str
     bare: str
-    codes: frozenset[str]
+    gist: Gist
+    body: Gist
+    quoted: str
+    ids: Mapping[str, Field]
+    codes: Codes
+    has_own_codes: bool
+    every_code: frozenset[str]
+    platforms: frozenset[str]
     facts: Mapping[Field, frozenset[str]]
     category: Category
     probabilities: tuple[float, ...]
@@ -55,16 +69,33 @@ class Side(NamedTuple):
     concepts: frozenset[str]
     chase: str
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no word of its own tells what it is about."""
+        return not (self.gist.weighty or self.every_code)
+
 
 class Pair(NamedTuple):
-    """How two messages relate; likenesses are in [0, 1]."""
+    """How two messages relate.
+
+    Attributes:
+        same_customer: One customer wrote both.
+        is_related: The same, or something names one order or payment in both.
+        is_same: The earlier one was sent again.
+        common_ids: Order and payment numbers in common, with what they are.
+        has_other_ids: The new message names one that the earlier one does not.
+        conflict: What tells that it is another matter, in words; empty where nothing does.
+        same_category: Both are about the same kind of matter.
+        features: What the combiner weighs; likenesses are in [0, 1].
+    """
 
     same_customer: bool
-    likeness: float
-    common_ids: frozenset[str]
-    ids_in_conflict: bool
+    is_related: bool
+    is_same: bool
+    common_ids: Mapping[str, Field]
+    has_other_ids: bool
+    conflict: str
     same_category: bool
-    chase: str
     features: tuple[float, ...]
 
 
@@ -75,19 +106,14 @@ FEATURES = (
 """Names of `Pair.features`, in their order."""
 
 
-def own_text(own: str) -> str:
-    """Return a message's own words folded and with single spaces, bounded."""
-    return " ".join(fold(own).split())[:_LONGEST_COMPARED]
+def bounded(text: str) -> str:
+    """Return the part of a message's text that is compared, folded."""
+    return fold(text[:_LONGEST_COMPARED])
 
 
 def without_codes(text: str) -> str:
-    """Return a folded text without ids, amounts, addresses and links."""
-    return " ".join(_CODES.sub(" ", text).split())
-
-
-def codes_in(text: str) -> frozenset[str]:
-    """Return the ids, amounts, addresses and links of a folded text, as they are written."""
-    return frozenset(_PUNCTUATION.sub("", each) for each in _CODES.findall(text) if _is_code(each))
+    """Return a folded text without ids, amounts, addresses and links, its lines kept."""
+    return _CODES.sub(" ", text)
 
 
 def chase_in(text: str) -> str:
@@ -98,56 +124,102 @@ def chase_in(text: str) -> str:
 
 def compare(new: Side, earlier: Side, age_hours: float) -> Pair:
     """Return how a new message relates to an earlier one."""
-    common: frozenset[str] = frozenset().union(
-        *(_of(new, field) & _of(earlier, field) for field in _IDS)
-    )
-    likeness = fuzz.ratio(new.text, earlier.text) / 100
-    agreement = sum(map(float.__mul__, new.probabilities, earlier.probabilities))
+    common = _common_ids(new, earlier)
+    letters = fuzz.ratio(new.bare, earlier.bare) / 100
+    is_again = _is_again(new, earlier)
+    is_same = is_again and _keeps_codes(new, earlier)
     features = (
         _cosine(new.vector, earlier.vector),
-        fuzz.ratio(new.bare, earlier.bare) / 100,
+        letters,
         _overlap(new.concepts, earlier.concepts),
         fuzz.token_set_ratio(new.bare, earlier.bare) / 100,
         fuzz.partial_ratio(new.bare, earlier.bare) / 100,
-        agreement,
+        sum(map(float.__mul__, new.probabilities, earlier.probabilities)),
         float(bool(common)),
-        float(bool(new.chase)),
+        _chasing(new, earlier),
         *(float(_differ(new, earlier, field)) for field in _PARTICULARS),
-        float(not (_has_ids(new) or _has_ids(earlier))),
+        float(not (new.ids or earlier.ids)),
         math.log1p(age_hours / 24),
     )
+    same_customer = bool(new.customer) and new.customer == earlier.customer
     return Pair(
-        same_customer=bool(new.customer) and new.customer == earlier.customer,
-        likeness=likeness,
+        same_customer=same_customer,
+        is_related=same_customer or bool(common) or (is_same and _shares_code(new, earlier)),
+        is_same=is_same,
         common_ids=common,
-        ids_in_conflict=_is_other_matter(new, earlier, common, bare_likeness=features[1]),
+        has_other_ids=not new.ids.keys() <= earlier.every_code | earlier.ids.keys(),
+        conflict=_conflict(new, earlier, common, is_template=is_again or letters >= _TEMPLATE),
         same_category=new.category is earlier.category,
-        chase=new.chase,
         features=features,
     )
 
 
-def _is_other_matter(
-    new: Side, earlier: Side, common: frozenset[str], *, bare_likeness: float
-) -> bool:
-    """Tell two matters by ids in conflict, or by one template filled in with other codes."""
-    if not common and any(_differ(new, earlier, field) for field in _IDS):
+def _common_ids(new: Side, earlier: Side) -> dict[str, Field]:
+    """Return the ids of one side that the other names too, even where it does not say what of."""
+    common: dict[str, Field] = {}
+    for side, other in ((new, earlier), (earlier, new)):
+        for each, field in side.ids.items():
+            is_untyped = each in other.every_code and len(each) >= _SHORTEST_UNTYPED
+            if each in other.ids or is_untyped:
+                common.setdefault(each, field)
+    return common
+
+
+def _is_again(new: Side, earlier: Side) -> bool:
+    if is_sent_again(new.gist, earlier.gist):
         return True
-    if bare_likeness < _TEMPLATE:
+    is_long = min(new.body.weighty.total(), earlier.body.weighty.total()) >= _BODY_ALONE
+    if is_long and is_sent_again(new.body, earlier.body):
+        return True
+    if not earlier.gist.weighty and earlier.codes.telling:
+        return earlier.codes.telling <= new.every_code and not new.gist.weighty
+    says_little = new.gist.weighty.total() <= _LITTLE and not new.has_own_codes
+    if not (says_little and new.quoted):
         return False
-    ours, theirs = new.codes - earlier.codes, earlier.codes - new.codes
-    is_other = any(not any(_is_mistyped(code, each) for each in theirs) for code in ours)
-    return is_other and bool(theirs)
+    # The subject, which says the same, stands before what is quoted.
+    return is_contained(earlier.gist, f"{new.gist.text} {new.quoted}")
 
 
-def _is_mistyped(code: str, other: str) -> bool:
-    """Tell one code from another by a letter at most; numbers differ by any digit."""
-    is_number = code.isdecimal() or other.isdecimal()
-    return not is_number and fuzz.ratio(code, other) >= _MISTYPED
+def _keeps_codes(new: Side, earlier: Side) -> bool:
+    """Tell a message that still names all that the earlier one named."""
+    if earlier.codes.telling - new.every_code:
+        return False
+    ours, theirs = new.codes.passing, earlier.codes.passing
+    return not (ours - earlier.every_code and theirs - new.every_code)
 
 
-def _is_code(written: str) -> bool:
-    return len(written) >= _LEAST_DIGITS and sum(map(str.isdigit, written)) >= _LEAST_DIGITS
+def _shares_code(new: Side, earlier: Side) -> bool:
+    """Tell a long number in common that is not said to be an order's or a payment's."""
+    shared = earlier.codes.telling & new.every_code
+    return any(len(code) >= _SHORTEST_UNTYPED and "/" not in code for code in shared)
+
+
+def _conflict(new: Side, earlier: Side, common: Mapping[str, Field], *, is_template: bool) -> str:
+    """Return what makes two messages two matters, in words.
+
+    Ids in conflict always do; one template filled in with other numbers, links, ways to pay or
+    platforms does too.
+    """
+    if new.ids and earlier.ids and not common:
+        mine, other = min(new.ids), min(earlier.ids)
+        return f"another {_ID_IN_WORDS[new.ids[mine]]}: {mine}, not {other}"
+    if not is_template:
+        return ""
+    ours, theirs = new.codes.telling - earlier.every_code, earlier.codes.telling - new.every_code
+    if are_others(ours, theirs):
+        return f"the same words about something else: {min(ours)}, not {min(theirs)}"
+    if _differ(new, earlier, Field.PAYMENT_METHOD):
+        return "the same words about another way to pay"
+    if new.platforms and earlier.platforms and not new.platforms & earlier.platforms:
+        return "the same words about another platform"
+    return ""
+
+
+def _chasing(new: Side, earlier: Side) -> float:
+    """Return how much of a chase is nothing but asking after the earlier message, in [0, 1]."""
+    if not new.chase:
+        return 0.0
+    return 1 / (1 + sum(not is_asking(word) for word in new.gist.weighty - earlier.gist.words))
 
 
 def _of(side: Side, field: Field) -> frozenset[str]:
@@ -157,10 +229,6 @@ def _of(side: Side, field: Field) -> frozenset[str]:
 def _differ(new: Side, earlier: Side, field: Field) -> bool:
     ours, theirs = _of(new, field), _of(earlier, field)
     return bool(ours and theirs and not ours & theirs)
-
-
-def _has_ids(side: Side) -> bool:
-    return any(_of(side, field) for field in _IDS)
 
 
 def _cosine(first: Mapping[int, float], second: Mapping[int, float]) -> float:
