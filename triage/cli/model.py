@@ -1,6 +1,7 @@
 """`triage train`, `triage evaluate`, `triage bench`: the model, and what things cost."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -37,7 +38,13 @@ def train(corpus: Path, out: Path) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.option(
     "--model",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -49,14 +56,27 @@ def train(corpus: Path, out: Path) -> None:
     help="Another model to compare it with (McNemar).",
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of text.")
-@example("triage evaluate labelled.jsonl --against var/new.model")
-def evaluate(file: Path, model: Path | None, against: Path | None, *, as_json: bool) -> None:
-    """Measure a model on the labelled messages of FILE, per slice, with 95 % intervals."""
-    from triage.learning.evaluate import evaluate as judge  # noqa: PLC0415 - as above
+@example("triage evaluate tickets.jsonl duplicates.jsonl --against var/new.model")
+def evaluate(
+    files: Sequence[Path], model: Path | None, against: Path | None, *, as_json: bool
+) -> None:
+    """Measure a model on the labelled lines of each FILE, with 95 % intervals.
+
+    A file holds messages as `triage classify` reads them, or histories as `triage duplicates`
+    does, each line with what a person would have answered.
+    """
+    from triage.learning.evaluate import evaluate as on_messages  # noqa: PLC0415 - as above
+    from triage.learning.evaluate_duplicates import (  # noqa: PLC0415 - as above
+        evaluate_duplicates,
+        holds_duplicates,
+    )
     from triage.learning.report_text import as_text  # noqa: PLC0415 - as above
 
-    report = judge(file, Suite.load(model), Suite.load(against) if against else None)
-    click.echo(json.dumps(report.to_json()) if as_json else as_text(report))
+    suite, other = Suite.load(model), Suite.load(against) if against else None
+    for file in files:
+        judge = evaluate_duplicates if holds_duplicates(file) else on_messages
+        report = judge(file, suite, other)
+        click.echo(json.dumps(report.to_json()) if as_json else as_text(report))
 
 
 @click.command()
