@@ -1,7 +1,7 @@
 """Parts of a text that look like ids and are none: links, addresses, dates, times, phones."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 LINK = re.compile(
@@ -12,6 +12,8 @@ LINK = re.compile(
 )
 DIGIT = re.compile(r"\d")
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+# Where one of the numeric ones may begin, so that nobody looks at every letter of a text.
+_BEGINNING = re.compile(r"\d+|[*xX•]+|[+(]")
 _NUMERIC = re.compile(
     r"(?P<date>(?<![\w/-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
     r"(?:[T ]\d{1,2}:\d{2}(?::\d{2})?Z?)?(?![\w/-])"
@@ -45,8 +47,27 @@ def masked(text: str) -> Iterator[Masked]:
     if "@" in text:
         yield from _all("mail", MAIL, text)
     if DIGIT.search(text):
-        for found in _NUMERIC.finditer(text):
+        beginnings = (found.start() for found in _BEGINNING.finditer(text))
+        for found in matches_at(beginnings, _NUMERIC, text):
             yield Masked(str(found.lastgroup), *found.span())
+
+
+def matches_at(
+    beginnings: Iterable[int], pattern: re.Pattern[str], text: str
+) -> Iterator[re.Match[str]]:
+    """Yield what `finditer` would, of a pattern that can begin nowhere but at `beginnings`.
+
+    Args:
+        beginnings: Places in `text`, ascending.
+        pattern: What is looked for.
+        text: Where.
+    """
+    end = 0
+    for start in beginnings:
+        found = pattern.match(text, start) if start >= end else None
+        if found:
+            end = found.end()
+            yield found
 
 
 def _all(kind: str, pattern: re.Pattern[str], text: str) -> Iterator[Masked]:

@@ -24,6 +24,7 @@ _RUN = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = rf"[{_RUN}]+|[^\W\d_{_RUN}]+(?:['’{MARKS}]+[^\W\d_{_RUN}]*)*"
 _WITH_CODES = re.compile(rf"{_CODE}|{_WORD}|[#№]")
 _WITHOUT_CODES = re.compile(_WORD)
+_DIGITS = re.compile(r"\d+")
 
 # Concepts that name a subject; the others say that something is wrong or wanted.
 _SUBJECTS = frozenset(
@@ -48,6 +49,7 @@ class Traits(NamedTuple):
         telling: It says by itself that something is wrong or wanted.
         concepts: The concepts it stands for.
         spaceless: It is a run of writing without spaces.
+        sought: Those of its lists whose places in a text are asked for.
     """
 
     form: str
@@ -58,6 +60,7 @@ class Traits(NamedTuple):
     telling: bool = False
     concepts: frozenset[str] = _NONE
     spaceless: bool = False
+    sought: tuple[str, ...] = ()
 
 
 class Words:
@@ -72,12 +75,17 @@ class Words:
         self.has_digit = DIGIT.search(text) is not None
         self._pattern = _WITH_CODES if self.has_digit else _WITHOUT_CODES
         self.pieces: list[str] = self._pattern.findall(text)
-        self.traits = [traits(piece) for piece in self.pieces]
+        self.traits = list(map(traits, self.pieces))
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands in the text; worked out only where something was found."""
         return [found.span() for found in self._pattern.finditer(self.text)]
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """Where each run of digits begins."""
+        return [found.start() for found in _DIGITS.finditer(self.text)]
 
     @property
     def extent(self) -> tuple[int, int]:
@@ -92,11 +100,12 @@ class Words:
     @cached_property
     def _places(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
+        pair_starts = _LISTS.pair_starts
         before = "^"
         for place, each in enumerate(self.traits):
-            for name in each.lists & _SOUGHT:
+            for name in each.sought:
                 places.setdefault(name, []).append(place)
-            if before in _LISTS.pair_starts:
+            if before in pair_starts:
                 for name in _LISTS.pair_names(before, each.form):
                     places.setdefault(name, []).append(place - 1)
             before = each.form
@@ -105,8 +114,9 @@ class Words:
     @property
     def tells(self) -> bool:
         """Whether any word or pair says that something is wrong or wanted."""
-        if any(each.telling for each in self.traits):
-            return True
+        for each in self.traits:
+            if each.telling:
+                return True
         return any(
             concept not in _SUBJECTS
             for before, after in pairwise(self.traits)
@@ -150,6 +160,7 @@ def traits(piece: str) -> Traits:
         telling=tells and (spaceless or not ("asking" in lists or "subject" in lists)),
         concepts=frozenset(concepts),
         spaceless=spaceless,
+        sought=tuple(name for name in lists if name in _SOUGHT),
     )
 
 
