@@ -1,15 +1,16 @@
 """All the facts of one message."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from classifiers.extract.found import Found
 from classifiers.extract.masks import Masked, masked
 from classifiers.extract.methods import methods
-from classifiers.extract.money import amounts, plain_amounts
+from classifiers.extract.money import amounts, plain_amounts, spelled_amounts
 from classifiers.extract.people import people
 from classifiers.extract.periods import periods
 from classifiers.extract.pictures import pictures
 from classifiers.extract.references import hashes, references
+from classifiers.extract.spans import Spans
 from classifiers.extract.story import story
 from classifiers.extract.words import Words
 from classifiers.text.folding import western_digits
@@ -26,21 +27,25 @@ def facts(text: str, own: str, attachments: Sequence[str]) -> list[Found]:
     """
     words = Words(western_digits(text))
     masks = list(masked(words.text))
-    elsewhere = [(mask.start, mask.end) for mask in masks]
-    money = [amount for amount in amounts(words.text) if not _inside(amount, elsewhere)]
-    taken = [*elsewhere, *((amount.start, amount.end) for amount in money)]
-    ways = [way for way in methods(words) if not _inside(way, elsewhere)]
+    elsewhere = Spans(mask[1:] for mask in masks)
+    links = Spans(mask[1:] for mask in masks if mask.kind in {"link", "mail"})
+    money = [amount for amount in amounts(words) if not elsewhere.hold(amount.start)]
+    ways = [way for way in methods(words) if not elsewhere.hold(way.start)]
+    taken = Spans((*(mask[1:] for mask in masks), *_spans(money)))
     ids = [*references(words, taken), *_linked(words.text, masks)]
-    taken += [(each.start, each.end) for each in ids]
+    taken = Spans((*(mask[1:] for mask in masks), *_spans(money), *_spans(ids)))
+    unnamed = (mask[1:] for mask in masks if mask.kind != "mail")
+    others = Spans((*unnamed, *_spans(money), *_spans(ids), *_spans(ways)))
     return [
         *ids,
         *money,
+        *spelled_amounts(words),
         *plain_amounts(words, ways, taken),
         *ways,
-        *people(words, own),
+        *people(words, own, others),
         *pictures(text, attachments),
         *periods(words, masks),
-        *story(words if own == text else Words(western_digits(own))),
+        *story(words if own == text else Words(western_digits(own)), links),
     ]
 
 
@@ -54,5 +59,5 @@ def _linked(text: str, masks: Sequence[Masked]) -> list[Found]:
     ]
 
 
-def _inside(found: Found, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= found.start < end for start, end in spans)
+def _spans(found: Sequence[Found]) -> Iterator[tuple[int, int]]:
+    return ((each.start, each.end) for each in found)

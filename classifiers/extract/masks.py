@@ -13,7 +13,7 @@ LINK = re.compile(
 DIGIT = re.compile(r"\d")
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 # Where one of the numeric ones may begin, so that nobody looks at every letter of a text.
-_BEGINNING = re.compile(r"\d+|[*xX•]+|[+(]")
+_BEGINNING = re.compile(r"\d+|[*xX•]+|[+(]|\[(?=#)")
 _NUMERIC = re.compile(
     r"(?P<date>(?<![\w/-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
     r"(?:[T ]\d{1,2}:\d{2}(?::\d{2})?Z?)?(?![\w/-])"
@@ -23,6 +23,7 @@ _NUMERIC = re.compile(
     r"|(?P<phone>(?<![\w+])\+\d[\d ().-]{7,18}\d|(?<!\w)\(\d{2,4}\)[ -]?\d{3,4}[ -]?\d{2,5})"
     r"|(?P<card>(?<![*xX•])(?:[*xX•]{2,16}+[ -]?){1,6}+\d{2,4}(?!\d)"
     r"|(?<!\d)(?:\d{4}[ -]){3}\d{4}(?!\d))"
+    r"|(?P<ticket>\[#\d{1,12}\])"
 )
 
 
@@ -30,7 +31,7 @@ class Masked(NamedTuple):
     """A span that is known to be something else.
 
     Attributes:
-        kind: `link`, `mail`, `date`, `time`, `phone` or `card`.
+        kind: `link`, `mail`, `date`, `time`, `phone`, `card` or `ticket`.
         start: First character.
         end: One past the last.
     """

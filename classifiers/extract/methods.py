@@ -1,8 +1,9 @@
 """Ways to pay, by name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from classifiers.extract.found import Found
 from classifiers.extract.words import Words
@@ -11,7 +12,13 @@ from classifiers.text.folding import fold
 from classifiers.text.tokens import is_spaceless
 from models.vocabulary import Field
 
-_SHORTEST_STEM, _LONGEST_ENDING = 5, 4
+# Names that do not say which way: a bank also confirms what a card paid, a wallet holds any coin.
+_VAGUE = {"bank_itself": "bank", "crypto_itself": "crypto", "upi_itself": "upi"}
+_NONE = "none"
+_SHORTEST_STEM, _SHORTEST_SYLLABLES = 4, 2
+_LATIN = re.compile(r"[a-z\u00c0-\u024f\u0400-\u04ff]")
+_SHORTEST_CODE = 6
+_DIGITS = "0123456789"
 _NETWORK = re.compile(r"\b(trc|erc|bep)[- ]?20\b", re.IGNORECASE)
 
 
@@ -27,6 +34,9 @@ class _Names:
         self.single = frozenset(
             name for entries in self.by_first.values() for name, _ in entries if len(name) == 1
         )
+        self.words = frozenset(
+            word for entries in self.by_first.values() for name, _ in entries for word in name
+        )
         for entries in self.by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -39,14 +49,18 @@ class _Names:
 
 
 _NAMES = _Names()
+_ENDINGS = {name: tuple(listed) for name, listed in word_lists("endings").items()}
 
 
 def methods(words: Words) -> list[Found]:
     """Return ways to pay; the value is the method's key in `lexicon/methods.toml`.
 
-    The network of a coin is a value of its own beside it, such as `trc20`.
+    A bank, a wallet or an exchange that is spoken of counts only where no way to pay is named. The
+    network of a coin is a value of its own beside it, such as `trc20`.
     """
-    found = list(_named(words))
+    named = list(_named(words))
+    exact = [each for each in named if each.value not in _VAGUE]
+    found = exact or [each._replace(value=_VAGUE[each.value]) for each in named]
     if words.has_digit and "20" in words.text:
         networks = _NETWORK.finditer(words.text)
         found += (_found(each.group(1).lower() + "20", *each.span()) for each in networks)
@@ -59,48 +73,67 @@ def named_methods(text: str) -> list[str]:
 
 
 def _named(words: Words) -> Iterator[Found]:
-    forms = [
-        _stem(fold(piece) if each.has_digit else each.form)
-        for piece, each in zip(words.pieces, words.traits, strict=True)
-    ]
-    if not any(map(_may_be, forms)):
+    forms = list(map(_part_of_a_name, words.pieces))
+    if not any(forms):
         return
     taken = 0
     for place, form in enumerate(forms):
         if place >= taken and form in _NAMES.by_first:
-            size, method = _longest(forms, place)
+            size, method = _longest(words, forms, place)
             taken = place + max(size, 1)
-            if method:
-                yield _found(method, words.spans[place][0], words.spans[taken - 1][1])
+            if method not in {"", _NONE} and not _is_label(words, taken, method):
+                start = words.spans[place][0] + _figure_before(words.pieces[place])
+                yield _found(method, start, words.spans[taken - 1][1])
         for part, at, method in _in_run(form):
             start = words.spans[place][0] + at
             yield _found(method, start, start + len(part))
 
 
-def _longest(forms: list[str], place: int) -> tuple[int, str]:
+def _longest(words: Words, forms: Sequence[str], place: int) -> tuple[int, str]:
     """Return the length and the method of the longest name that begins at `place`."""
     for name, method in _NAMES.by_first[forms[place]]:
-        if tuple(forms[place : place + len(name)]) == name:
-            return len(name), method
+        last = place + len(name) - 1
+        if tuple(forms[place : last + 1]) == name:
+            beside = pairwise(words.spans[place : last + 1])
+            if all(after[0] - before[1] <= 1 for before, after in beside):
+                return len(name), method
     return 0, ""
 
 
-@lru_cache(maxsize=65_536)
+def _is_label(words: Words, after: int, method: str) -> bool:
+    """Tell `TRX 31874402915`, where the coin's sign stands for "transaction"."""
+    if method != "tron" or after >= len(words.pieces):
+        return False
+    return words.traits[after].has_digit and len(words.pieces[after]) >= _SHORTEST_CODE
+
+
+def _figure_before(piece: str) -> int:
+    """Return the length of an amount that a coin is written onto, as in `60USDT`."""
+    return len(piece) - len(piece.lstrip(_DIGITS))
+
+
 def _stem(form: str) -> str:
-    """Return a word without the case ending that some languages add, where that makes it a name."""
+    """Return a word without what some languages add to it, where that makes it a name."""
     bare = form.partition("'")[0]
-    if bare in _NAMES.by_first or len(bare) <= _SHORTEST_STEM:
+    if bare in _NAMES.by_first:
         return bare
-    for end in range(len(bare) - 1, max(_SHORTEST_STEM, len(bare) - _LONGEST_ENDING) - 1, -1):
-        if (bare[:end],) in _NAMES.single:
-            return bare[:end]
-    return form
+    shortest = _SHORTEST_STEM if _LATIN.match(bare) else _SHORTEST_SYLLABLES
+    for ending in _ENDINGS["after"]:
+        stem = bare.removesuffix(ending)
+        if shortest <= len(stem) < len(bare) and (stem,) in _NAMES.single:
+            return stem
+    for beginning in _ENDINGS["before"]:
+        stem = bare.removeprefix(beginning)
+        if shortest <= len(stem) < len(bare) and (stem,) in _NAMES.single:
+            return stem
+    return bare if len(bare) < _SHORTEST_STEM else form
 
 
 @lru_cache(maxsize=65_536)
-def _may_be(form: str) -> bool:
-    """Tell whether a way to pay may begin with a word; most words begin none."""
-    return form in _NAMES.by_first or bool(_in_run(form))
+def _part_of_a_name(piece: str) -> str:
+    """Return a word as the names of ways to pay have it; nothing for most, which are in none."""
+    form = _stem(fold(piece).lstrip(_DIGITS))
+    return form if form in _NAMES.words or _in_run(form) else ""
 
 
 @lru_cache(maxsize=16_384)

@@ -2,120 +2,131 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
+from classifiers.extract.currencies import NAMES, unit_before, unit_of
+from classifiers.extract.figures import NUMBER, SCALE, SCALES, plain, scaled
 from classifiers.extract.found import Found
-from classifiers.extract.masks import DIGIT
+from classifiers.extract.masks import matches_at
+from classifiers.extract.spans import Spans
 from classifiers.extract.words import Words
 from classifiers.lexicon import written_lists
 from classifiers.text.folding import fold
-from classifiers.text.tokens import is_spaceless
+from classifiers.text.tokens import MARKS, is_spaceless
 from models.vocabulary import Field
 
-_SIGNS = {
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "₹": "INR",
-    "₽": "RUB",
-    "₺": "TRY",
-    "¥": "CNY",
-    "￥": "CNY",
-    "₴": "UAH",
-    "₩": "KRW",
-    "₫": "VND",
-    "৳": "BDT",
-    "₦": "NGN",
-    "฿": "THB",
-    "₿": "BTC",
-    "﷼": "IRR",
-    "₼": "AZN",
-    "₱": "PHP",
-    "₮": "USDT",
-}
-_WRITTEN = {
-    name: code.upper() for code, names in written_lists("currencies").items() for name in names
-}
-_NAMES = {fold(name): code for name, code in _WRITTEN.items()}
-_SCALES = {
-    "k": 1_000,
-    "rb": 1_000,
-    "ribu": 1_000,
-    "mil": 1_000,
-    "тыс": 1_000,
-    "тис": 1_000,
-    "ngàn": 1_000,
-    "nghìn": 1_000,
-    "tys": 1_000,
-    "bin": 1_000,
-    "elfu": 1_000,
-    "ming": 1_000,
-    "min": 1_000,
-    "هزار": 1_000,
-    "हज़ार": 1_000,
-    "हजार": 1_000,
-    "hazar": 1_000,
-    "hazaar": 1_000,
-    "ہزار": 1_000,
-    "হাজার": 1_000,
-    "lakh": 100_000,
-    "jt": 1_000_000,
-    "juta": 1_000_000,
-    "triệu": 1_000_000,
-    "tr": 1_000_000,
-    "만": 10_000,
-    "万": 10_000,
-}
-_NUMBER = r"\d{1,3}(?:[ ,.\u00a0']\d{3})+(?:[.,]\d{1,8})?|\d+(?:[.,]\d{1,8})?"
-_SIGN = "[" + "".join(map(re.escape, _SIGNS)) + "]"
-_SPELLED = sorted({*_WRITTEN, *_NAMES}, key=len, reverse=True)
-_NAME = "|".join(re.escape(name) for name in _SPELLED if not is_spaceless(name))
-_RUN_NAME = "|".join(re.escape(name) for name in _SPELLED if is_spaceless(name))
-_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
-_PREFIX = (
-    r"rs\.?|rp\.?|usd|us\$|eur|inr|pkr|tk|bdt|kes|ksh|tsh|tzs|ngn|thb|gbp|usdt|php|idr|vnd|egp|rm"
-)
-_BEFORE = re.compile(
-    rf"(?<![\w.,/-])(?P<unit>(?:US|R|A|C|NT|HK)?{_SIGN}|P(?=\d)|(?i:{_PREFIX}))"
-    rf"\s?(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?(?!\w)"
-)
-_AFTER = re.compile(
-    rf"(?<![A-Za-z0-9_#.,/-])(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?\s?"
-    rf"(?P<unit>{_SIGN}|{_RUN_NAME}|(?i:{_NAME})(?![A-Za-z\u00c0-\u024f\u0400-\u04ff]))"
-)
-_CHEAP = re.compile(rf"{_SIGN}|\d\s?[^\W\d]|[^\W\d]\.?\s?\d")
+_WORDS = {fold(name): key for key, names in written_lists("numbers").items() for name in names}
+_FIGURE = re.compile(NUMBER)
+_AFTER = re.compile(rf"\s?([^\W\d_]+(?:['’{MARKS}]+[^\W\d_]*)*|[^\w\s.,:;/#%()+-])")
+_LETTER = r"[A-Za-z\u00c0-\u024f\u0400-\u04ff]"
 _PLAIN = re.compile(
-    rf"(?<![A-Za-z_#.,/:-])(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE})))?(?![A-Za-z_%/:-]|[.,]\d)"
+    rf"(?<![_#.,/:-])(?<!{_LETTER})(?P<figure>{NUMBER})(?:\s?(?P<scale>(?i:{SCALE})))?"
+    rf"(?![\d_%/:-]|{_LETTER}|[.,]\d)"
 )
-_ANY = re.compile(rf"(?P<figure>{_NUMBER})(?:\s?(?P<scale>(?i:{_SCALE}))(?![A-Za-z]))?")
-_LONGEST_FIGURE = 11
+# The number of a point in a list: `2. So I paid`.
+_NUMBERED = re.compile(r"\d{1,2}[.)](?!\d)")
+_GLUED = re.compile(r"[A-Za-z0-9_#.,/-]")
+_LONGEST_FIGURE, _LONGEST_DAY = 11, 2
+_LONGEST_PESO = 6
+_OTHER_KINDS = frozenset(("other", "service", "contact"))
 _MOST_PLAIN = 10_000_000
 _NEAR = 2
 _MONEY_WORDS = frozenset(("paid", "deposit", "deducted", "balance"))
 
 
-def amounts(text: str) -> Iterator[Found]:
-    """Yield amounts with a currency; `text` has western digits.
+class _Unit(NamedTuple):
+    """What follows a figure: a word that multiplies it, a currency, and where both end."""
+
+    scale: str | None
+    code: str | None
+    end: int
+
+
+def amounts(words: Words) -> Iterator[Found]:
+    """Yield amounts with a currency.
 
     The value is the plain figure and the currency's ISO 4217 code or coin, such as `25.5 USD`.
     """
-    if not (DIGIT.search(text) and _CHEAP.search(text)):
-        return
-    before = list(_BEFORE.finditer(text))
-    taken = [found.span() for found in before]
-    after = [
-        found
-        for found in _AFTER.finditer(text)
-        if not any(start < found.end() and found.start() < end for start, end in taken)
-    ]
-    for found in (*before, *after):
-        if sum(map(str.isdigit, found["figure"])) <= _LONGEST_FIGURE:
-            yield _amount(found)
+    text, taken = words.text, 0
+    for found in matches_at(words.numbers, _FIGURE, text) if words.has_digit else ():
+        start, end = found.span()
+        after = _unit_after(text, end)
+        before = unit_before(text, start)
+        if before and before[1] >= taken and _is_price(text, found, before[0], after):
+            code, start = before
+            end = after.end if after.code == code or not after.code else _scale_end(text, end)
+        elif after.code and not _GLUED.match(text, start - 1 if start else len(text)):
+            code, end = after.code, after.end
+        else:
+            continue
+        number = scaled(found.group(), after.scale)
+        if number and sum(map(str.isdigit, found.group())) <= _LONGEST_FIGURE:
+            taken = end
+            yield Found(Field.AMOUNT, f"{plain(number)} {code}", start, end, f"an amount in {code}")
 
 
-def plain_amounts(
-    words: Words, methods: Sequence[Found], blocked: Sequence[tuple[int, int]]
-) -> Iterator[Found]:
+def spelled_amounts(words: Words) -> Iterator[Found]:
+    """Yield amounts of which the figure is a word, such as `ten dollars`."""
+    last = len(words.traits) - 1
+    for place, each in enumerate(words.traits):
+        if each.form in _WORDS and place < last and not _is_scale(words, place):
+            code = NAMES.get(words.traits[place + 1].form)
+            if code:
+                start, end = words.spans[place][0], words.spans[place + 1][1]
+                value = f"{_WORDS[each.form]} {code}"
+                yield Found(Field.AMOUNT, value, start, end, f"an amount in {code}")
+
+
+def _unit_after(text: str, end: int) -> _Unit:
+    """Return what stands after a figure that ends at `end`."""
+    found = _AFTER.match(text, end)
+    if found is None:
+        return _Unit(None, None, end)
+    word, start = found.group(1), found.start(1)
+    scale, size = _scale_of(word)
+    if scale:
+        end = start + size
+        found = _AFTER.match(text, end)
+        if found is None:
+            return _Unit(scale, None, end)
+        word, start = found.group(1), found.start(1)
+    unit = unit_of(word)
+    return _Unit(scale, unit[0], start + unit[1]) if unit else _Unit(scale, None, end)
+
+
+def _scale_of(word: str) -> tuple[str | None, int]:
+    if word.lower() in SCALES:
+        return word.lower(), len(word)
+    if word[0] in SCALES and not word.isascii() and (is_spaceless(word) or word[0] == "만"):
+        return word[0], 1
+    return None, 0
+
+
+def _scale_end(text: str, end: int) -> int:
+    """Return where the figure that ends at `end` ends with the word that multiplies it."""
+    found = _AFTER.match(text, end)
+    scale, size = _scale_of(found.group(1)) if found else (None, 0)
+    return found.start(1) + size if found and scale else end
+
+
+def _is_price(text: str, found: re.Match[str], code: str, after: _Unit) -> bool:
+    """Tell a figure with its currency before it from a code such as `P24-881` or `Rs500x`."""
+    end = found.end()
+    is_glued = text[end : end + 1].isalpha() and not (after.scale or after.code)
+    if code == "PHP" and text[found.start() - 1] in "Pp":
+        is_code = text[end : end + 1] == "-" or len(found.group()) > _LONGEST_PESO
+        return not (is_glued or is_code)
+    return not is_glued and text[end : end + 1] != "_"
+
+
+def _is_scale(words: Words, place: int) -> bool:
+    """Tell `300 thousand`, of which the word is not all of the figure."""
+    if place == 0 or not words.traits[place - 1].has_digit:
+        return False
+    return words.spans[place][0] - words.spans[place - 1][1] <= 1
+
+
+def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Iterator[Found]:
     """Yield amounts without a currency: figures beside a payment's words or a way to pay.
 
     Args:
@@ -125,62 +136,49 @@ def plain_amounts(
     """
     if not words.has_digit:
         return
-    payers = {place for place, span in enumerate(words.spans) if _pays(words, place, methods, span)}
+    paying = Spans((way.start, way.end) for way in methods)
+    payers = {
+        place
+        for place, each in enumerate(words.traits)
+        if not each.concepts.isdisjoint(_MONEY_WORDS)
+        or (paying and paying.hold(words.spans[place][0]))
+    }
     for place, each in enumerate(words.traits):
         if not each.has_digit or not words.pieces[place][0].isdecimal():
             continue
         found = _PLAIN.match(words.text, words.spans[place][0])
-        if found is None or any(first <= found.start() < last for first, last in blocked):
+        if found is None or blocked.hold(found.start()):
             continue
-        number = _scaled(found)
-        near = range(place - _NEAR, place + _NEAR + 1)
-        is_counted = place + 1 < len(words.traits) and words.traits[place + 1].unit
-        if 0 < number < _MOST_PLAIN and not is_counted and payers.intersection(near):
+        number = scaled(found["figure"], found["scale"])
+        is_near = not payers.isdisjoint(range(place - _NEAR, place + _NEAR + 1))
+        if 0 < number < _MOST_PLAIN and (
+            _kind_before(words, place) == "amount"
+            or (is_near and not (_is_counted(words, place, found) or _is_dated(words, place)))
+        ):
             yield Found(Field.AMOUNT, plain(number), *found.span(), "an amount, no currency given")
 
 
-def figure(written: str) -> Decimal | None:
-    """Return a written figure as a number: `1,500.50`, `1.500,50` and `1 500,5` are all 1500.5."""
-    bare = re.sub(r"[ '\u00a0]", "", written)
-    mark = max(bare.rfind("."), bare.rfind(","))
-    group = 3
-    if mark >= 0 and (len(bare) - mark - 1 != group or not bare[:mark].strip("0")):
-        bare = re.sub("[.,]", "", bare[:mark]) + "." + bare[mark + 1 :]
-    else:
-        bare = re.sub("[.,]", "", bare)
-    try:
-        return Decimal(bare)
-    except InvalidOperation:
-        return None
+def _kind_before(words: Words, place: int) -> str | None:
+    """Return what the words right before a figure say that it is."""
+    before = words.traits[max(0, place - _NEAR) : place]
+    kinds = [each.kind for each in before if each.kind not in {None, "label"}]
+    return kinds[-1] if kinds else None
 
 
-def amount_in(written: str) -> Decimal | None:
-    """Return the number of an amount written by itself, such as `Rp 50rb` or `$1,000`."""
-    found = _ANY.search(written)
-    return _scaled(found) if found else None
-
-
-def plain(number: Decimal) -> str:
-    """Return a number without an exponent and without trailing zeros."""
-    shown = f"{number:f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def _scaled(found: re.Match[str]) -> Decimal:
-    number = figure(found["figure"]) or Decimal(0)
-    return number * _SCALES[found["scale"].lower()] if found["scale"] else number
-
-
-def _amount(found: re.Match[str]) -> Found:
-    number = _scaled(found)
-    unit = fold(found["unit"])
-    code = _NAMES.get(unit) or _NAMES.get(unit.rstrip(".")) or _SIGNS.get(unit[-1], unit.upper())
-    value = f"{plain(number)} {code}"
-    return Found(Field.AMOUNT, value, found.start(), found.end(), f"an amount in {code}")
-
-
-def _pays(words: Words, place: int, methods: Sequence[Found], span: tuple[int, int]) -> bool:
-    """Tell a word about paying or a part of a way to pay."""
-    if words.traits[place].concepts & _MONEY_WORDS:
+def _is_counted(words: Words, place: int, found: re.Match[str]) -> bool:
+    """Tell a count of something else, by the word after it or the words before it."""
+    after = place + 1 + (found["scale"] is not None)
+    if any(each.unit for each in words.traits[place + 1 : after + 1]):
         return True
-    return any(method.start <= span[0] < method.end for method in methods)
+    if _kind_before(words, place) in _OTHER_KINDS:
+        return True
+    is_first = not words.text[: found.start()].rpartition("\n")[2].strip()
+    return is_first and _NUMBERED.match(words.text, found.start()) is not None
+
+
+def _is_dated(words: Words, place: int) -> bool:
+    """Tell a day of the month by the month's name beside it."""
+    if len(words.pieces[place]) > _LONGEST_DAY:
+        return False
+    beside = words.traits[max(0, place - 1) : place] + words.traits[place + 1 : place + 2]
+    return any("month" in each.lists for each in beside)

@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classifiers.extract.found import Found
-from classifiers.extract.masks import Masked
+from classifiers.extract.masks import Masked, matches_at
 from classifiers.extract.words import Words
 from models.vocabulary import Field
 
 _AMBIGUOUS = frozenset(("may", "mar", "mai", "dec", "dom", "mei", "mars", "mart", "maj", "dey"))
 _BESIDE = frozenset(("in", "of", "en", "em", "im", "since", "during", "for"))
 _MONTH = re.compile(
-    r"(?<!\d)(?:20\d{2}[-/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.]20\d{2}"
-    r"|\d{1,2}\s?[月월])(?!\d)|(?<!\d)\d{1,2}[-–]\d{1,2}[./]\d{1,2}(?!\d)"
+    r"(?:20\d{2}[-/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.]20\d{2}|\d{1,2}\s?[月월])(?!\d)"
+    r"|(?<!/)(?!24/|7/24)(?:0?[1-9]|[12]\d|3[01])"
+    r"(?:/(?:0?[1-9]|1[0-2])(?![\d/%])|\.(?:0?[1-9]|1[0-2])\.(?!\d)|(?:st|nd|rd|th)\b)"
+    r"|\d{1,2}[-–]\d{1,2}[./]\d{1,2}(?!\d)"
 )
-_TICKETS = re.compile(
-    r"(?:tickets?|tik[eè]t\w*|тикет\w*|тікет\w*|zgłosze\w*|talep\w*|#)\D{0,12}\d{3,}", re.IGNORECASE
-)
+_SHORTEST_TICKET, _REACH = 3, 3
 
 
 def periods(words: Words, masks: Sequence[Masked]) -> Iterator[Found]:
@@ -24,18 +24,26 @@ def periods(words: Words, masks: Sequence[Masked]) -> Iterator[Found]:
     text = words.text
     if words.has_digit:
         for mask in masks:
-            if mask.kind == "date":
-                yield _found(text, mask.start, mask.end, "a date")
-        for found in _MONTH.finditer(text):
+            if mask.kind in {"date", "ticket"}:
+                yield _found(text, mask.start, mask.end, f"a {mask.kind}")
+        for found in matches_at(words.numbers, _MONTH, text):
             yield _found(text, *found.span(), "a month")
-        for found in _TICKETS.finditer(text):
-            yield _found(text, *found.span(), "a ticket's number")
+        for place in words.hits("ticket"):
+            yield from _tickets(words, place)
     for name in ("month", "stretch"):
         for place in words.hits(name):
             if words.traits[place].form not in _AMBIGUOUS or _is_dated(words, place):
                 yield _found(
                     text, *words.spans[place], f"a {name}" + (" of time" * (name != "month"))
                 )
+
+
+def _tickets(words: Words, place: int) -> Iterator[Found]:
+    """Yield the first number after a word for tickets, if it is long enough for one."""
+    for after in range(place + 1, min(place + 1 + _REACH, len(words.pieces))):
+        if words.pieces[after].isdecimal() and len(words.pieces[after]) >= _SHORTEST_TICKET:
+            yield _found(words.text, *words.spans[after], "a ticket's number")
+            return
 
 
 def _is_dated(words: Words, place: int) -> bool:

@@ -12,7 +12,9 @@ _HOSTS = re.compile(
     r"(?:prnt\.sc|prntscr\.com|imgur\.com|ibb\.co|imgbb\.com|postimg\.cc|gyazo\.com|lightshot|"
     r"snipboard\.io|freeimage\.host|imgbox\.com|screenshot|skr\.sh|joxi\.|drive\.google\.com|"
     r"photos\.app\.goo\.gl|dropbox\.com|icloud\.com/photos|awesomescreenshot|monosnap|loom\.com|"
-    r"jmp\.sh|cloudapp|1drv\.ms|yapx\.ru|radikal\.ru|hizliresim\.com)",
+    r"(?:^|[/.-])(?:screens?|shots?|snap|snaps|imgs?|images?|pics?|capture|screenshots?)[.-]|"
+    r"jmp\.sh|paste\.pics|imageshack|imgpile|ctrlv|puu\.sh|flameshot|nimbusweb|cl\.ly|take\.ms|vgy\.me|"
+    r"cloudapp|1drv\.ms|yapx\.ru|radikal\.ru|hizliresim\.com)",
     re.IGNORECASE,
 )
 _INLINE = re.compile(

@@ -1,51 +1,50 @@
 """Order numbers and payment references: what a number or code is, by shape and neighbours."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from classifiers.extract.found import Found
+from classifiers.extract.shapes import HASH, HEX_GROUP, SHORTENED, Shape, shape_of
+from classifiers.extract.spans import Spans
 from classifiers.extract.words import Words
 from models.vocabulary import Field
 
 UNNAMED = "order number, not named as such"
 """What is said of a number that could be an order's, where no word says so."""
 
-_HASH = re.compile(r"(?:0x)?[0-9a-fA-F]{64}")
-# Codes that are told by their shape alone; the first that fits decides. A wallet's address is
-# where money goes, not a payment's reference.
-_SHAPES = (
-    (_HASH, "transaction hash of a blockchain"),
-    (re.compile(r"T[1-9A-HJ-NP-Za-km-z]{33}|0x[0-9a-fA-F]{40}|bc1[0-9a-z]{25,60}"), ""),
-    (re.compile(r"[1-9A-HJ-NP-Za-km-z]{80,90}"), "transaction signature of a blockchain"),
-    (re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"), "transaction number"),
-    (re.compile(r"(?:ord|order|od)[-_]?\d{3,}", re.IGNORECASE), "order number"),
-    (
-        re.compile(
-            r"(?:txn?|trx|tr|pay|paym|inv|ref|rcpt|tid|utr|pp|dep|bin|ch|nsbd|p|pm|t)"
-            r"[-_]?\d[\dA-Z-]{5,}|(?:pi|ch|py|cs|in|txn|re|seti|payin)_\w{8,}",
-            re.IGNORECASE,
-        ),
-        "transaction number by its prefix",
-    ),
-)
-# Codes that only payments have: capitals and digits, groups with dashes or dots, long mixtures.
-_REFERENCE = re.compile(
-    r"(?=(?:.*\d){2})(?=.*[A-Z])[A-Z0-9]{9,22}"
-    r"|(?=(?:.*\d){6})[A-Za-z]{0,5}\d*(?:-[\dA-Za-z]{2,}){1,5}"
-    r"|[A-Z]{1,4}\d{4,}(?:\.[A-Z0-9]{2,})+"
-    r"|(?=.*\d[a-z]+\d)(?=(?:.*\d){4})[a-z0-9]{10,}"
-    r"|(?=(?:.*\d){10})[A-Za-z0-9]{20,40}"
-)
 _SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED = 4, 9, 2
 _SHORTEST_GROUP, _SHORTEST_MIXED, _LONGEST_ROUND = 3, 5, 6
-_LONGEST_NAMED, _REACH, _NEAR = 13, 5, 2
+_LONGEST_NAMED, _REACH, _NEAR, _LONGEST_ABBREVIATION = 13, 5, 2, 5
+_SHORTEST_GROUPED_HASH, _ALIKE = 16, 1
 _FAR_NAMING = frozenset(("order", "transaction"))
-_NAMING = frozenset(("order", "transaction", "service", "other", "username", "payment"))
+_NAMING = frozenset(
+    (
+        *("order", "transaction", "service", "other", "username", "payment", "amount"),
+        *("contact", "address"),
+    )
+)
 _JOINERS = frozenset(
     (
-        *("and", "y", "e", "und", "et", "i", "и", "та", "و", "or", "plus", "va", "və", "ve"),
-        *("dan", "và", "en", "si", "na", "और", "aur", "اور", "এবং", "和", "と"),
+        *("and", "y", "e", "und", "et", "i", "и", "та", "و", "or", "plus", "va", "və", "ve", "ile"),
+        *(
+            "dan",
+            "và",
+            "en",
+            "si",
+            "na",
+            "और",
+            "aur",
+            "اور",
+            "এবং",
+            "和",
+            "と",
+            "și",
+            "và",
+            "a",
+            "ও",
+        ),
     )
 )
 _STOP = re.compile(r"[.!?]\s|\n\s*\n|;|[\U0001f300-\U0001faff]")
@@ -55,16 +54,42 @@ _DECIMAL_AFTER = re.compile(r"\.\d|,\d(?!\d)")
 _LABELLED = re.compile(r"[#№:=]")
 
 
-def references(words: Words, blocked: Sequence[tuple[int, int]]) -> Iterator[Found]:
-    """Yield order numbers and payment references.
+class _Verdict(NamedTuple):
+    """What a code is; `field` is None where it is known to be something else."""
+
+    field: Field | None
+    note: str
+
+
+class _Naming(NamedTuple):
+    """The nearest word before a code that says what it is."""
+
+    kind: str | None
+    is_labelled: bool = False
+    is_near: bool = False
+    is_verb: bool = False
+
+
+_ELSE = _Verdict(None, "")
+
+
+def references(words: Words, blocked: Spans) -> list[Found]:
+    """Return order numbers and payment references.
 
     Args:
         words: The message.
         blocked: Spans that hold neither, such as links, dates and amounts.
     """
-    if not words.has_digit:
-        return
-    listed: str | None = None
+    return _alike(list(_references(words, blocked))) if words.has_digit else []
+
+
+def hashes(link: str) -> list[str]:
+    """Return the blockchain transactions in a link to an explorer."""
+    return [found.lower() for found in HASH.findall(link)]
+
+
+def _references(words: Words, blocked: Spans) -> Iterator[Found]:
+    listed: tuple[_Verdict, int] | None = None
     end = 0
     for place, each in enumerate(words.traits):
         if not each.has_digit:
@@ -72,38 +97,70 @@ def references(words: Words, blocked: Sequence[tuple[int, int]]) -> Iterator[Fou
                 listed = None
             continue
         start = words.spans[place][0]
-        if start < end or any(first <= start < last for first, last in blocked):
+        if start < end or blocked.hold(start):
             continue
-        kind = _judge(words, place, listed)
-        listed = kind.split(" ", 1)[0] if kind else None
-        if kind is None:
-            continue
-        code, end = _whole(words, place, kind)
-        field = Field.ORDER_ID if kind.startswith("order") else Field.TRANSACTION_ID
-        yield Found(field, code.lower() if _HASH.fullmatch(code) else code, start, end, kind)
+        verdict = _judge(words, place, listed)
+        listed = (verdict, len(words.pieces[place])) if verdict else None
+        if verdict and verdict.field:
+            code, end = _whole(words, place, verdict)
+            yield Found(verdict.field, code, start, end, verdict.note)
 
 
-def hashes(link: str) -> list[str]:
-    """Return the blockchain transactions in a link to an explorer."""
-    return [found.lower() for found in _HASH.findall(link)]
+def _alike(found: list[Found]) -> list[Found]:
+    """Drop numbers without a name that are shorter than the orders beside them.
+
+    The numbers of one shop are about as long as each other; what is shorter counts something.
+    """
+    sizes = [len(each.value) for each in found if each.field is Field.ORDER_ID]
+    longest = max(sizes, default=0)
+    return [each for each in found if each.note != UNNAMED or len(each.value) >= longest - _ALIKE]
 
 
-def _judge(words: Words, place: int, listed: str | None) -> str | None:
-    """Return what the code at `place` is: `order…`, `transaction…` or None."""
-    code = words.pieces[place]
-    for pattern, meaning in _SHAPES:
-        if pattern.fullmatch(code):
-            return meaning or None
-    named, is_labelled = _named(words, place)
-    if named != "order" and _REFERENCE.fullmatch(code):
-        return "transaction number by its shape"
-    if not is_labelled and _is_quantity(words, place):
+def _judge(words: Words, place: int, listed: tuple[_Verdict, int] | None) -> _Verdict | None:
+    """Return what the code at `place` is, or None if nothing tells."""
+    if _is_part_of_a_name(words, place):
         return None
-    if named is not None:
-        return _typed(code, named, is_labelled=is_labelled)
-    if listed and len(code) >= _SHORTEST_ORDER:
-        return f"{listed} number in a list"
-    return None if _is_decimal(words, place) else _bare(code, _sign_before(words, place))
+    code, naming = words.pieces[place], _named(words, place)
+    verdict = _by_shape(code, naming)
+    if verdict is not None or (not naming.is_labelled and _is_quantity(words, place)):
+        return verdict
+    if naming.kind is not None:
+        return _typed(words, place, naming)
+    verdict = _in_a_list(code, listed)
+    return verdict or (None if _is_decimal(words, place) else _bare(words, place))
+
+
+def _is_part_of_a_name(words: Words, place: int) -> bool:
+    """Tell digits of `@user_1234567` or of a path from numbers of their own."""
+    (start, end), text = words.spans[place], words.text
+    before = text[max(0, start - 2) : start]
+    is_path = before[-1:] == "/" and not before[:1].isdigit()
+    return is_path or before[-1:] in {"@", "_"} or text[end : end + 1] in {"@", "_"}
+
+
+def _in_a_list(code: str, listed: tuple[_Verdict, int] | None) -> _Verdict | None:
+    """Judge a code by what the one before it in a list is."""
+    if listed is None or len(code) < _SHORTEST_ORDER:
+        return None
+    verdict, size = listed
+    if verdict.field is None:
+        return _ELSE if size == len(code) else None
+    kind = "order" if verdict.field is Field.ORDER_ID else "transaction"
+    return _Verdict(verdict.field, f"{kind} number in a list")
+
+
+def _by_shape(code: str, naming: _Naming) -> _Verdict | None:
+    shape = shape_of(code)
+    is_payment = naming.kind == "transaction" or (naming.kind == "payment" and naming.is_labelled)
+    if shape is Shape.WALLET or naming.kind == "contact":
+        return _ELSE
+    if shape is Shape.OTHERWISE:
+        return _Verdict(Field.TRANSACTION_ID, "transaction number") if is_payment else _ELSE
+    if shape is Shape.ORDER:
+        return _Verdict(Field.ORDER_ID, shape.value)
+    if shape is Shape.REFERENCE and naming.kind in {"order", "address", "username"}:
+        return None if naming.kind == "order" else _ELSE
+    return None if shape is Shape.PLAIN else _Verdict(Field.TRANSACTION_ID, shape.value)
 
 
 def _is_decimal(words: Words, place: int) -> bool:
@@ -113,15 +170,10 @@ def _is_decimal(words: Words, place: int) -> bool:
     return bool(_DECIMAL_BEFORE.search(before) or _DECIMAL_AFTER.match(after))
 
 
-def _sign_before(words: Words, place: int) -> str:
-    start = words.spans[place][0]
-    return words.text[start - 1 : start] if start else ""
+def _named(words: Words, place: int) -> _Naming:
+    """Return the nearest word before that says what a number is.
 
-
-def _named(words: Words, place: int) -> tuple[str | None, bool]:
-    """Return the kind of the nearest word before that says what a number is.
-
-    Also tells whether a label such as "id", "no", "#" or ":" stands between.
+    A label such as "id", "no", "#" or ":" may stand between.
     """
     start = words.spans[place][0]
     is_labelled = False
@@ -129,36 +181,57 @@ def _named(words: Words, place: int) -> tuple[str | None, bool]:
         each = words.traits[before]
         gap = words.text[words.spans[before][1] : start]
         start = words.spans[before][0]
-        if each.kind == "label":
+        if len(each.form) <= _LONGEST_ABBREVIATION and (each.kind or each.form in "#№"):
             gap = gap.removeprefix(".")
         if each.has_digit or _STOP.search(gap):
-            return None, is_labelled
+            break
         is_near = place - before <= _NEAR
         if each.kind == "label" or each.form in "#№" or (is_near and _LABELLED.search(gap)):
             is_labelled = True
         if each.kind in _NAMING and _counts(each.kind, is_near=is_near, is_labelled=is_labelled):
-            earlier = words.traits[before - 1].kind if before else None
-            return ("order" if earlier == "order" else each.kind), is_labelled
-    return None, is_labelled
+            earlier = words.traits[before - 1] if before else None
+            is_order = earlier is not None and earlier.kind == "order"
+            is_verb = earlier is not None and "doer" in earlier.lists
+            return _Naming("order" if is_order else each.kind, is_labelled, is_near, is_verb)
+    return _Naming(None, is_labelled)
 
 
 def _counts(kind: str, *, is_near: bool, is_labelled: bool) -> bool:
     """Tell whether a word names the number after it, or only stands in the same sentence."""
-    if kind == "payment":
-        return is_labelled
+    if kind in {"payment", "address"}:
+        return is_labelled or (kind == "address" and is_near)
     return kind in _FAR_NAMING or is_near or is_labelled
 
 
-def _typed(code: str, named: str, *, is_labelled: bool) -> str | None:
-    if not code.isdecimal() and len(code) < _SHORTEST_MIXED:
+def _typed(words: Words, place: int, naming: _Naming) -> _Verdict | None:
+    """Judge a code by the word that names it."""
+    code = words.pieces[place]
+    if naming.kind not in {"order", "transaction", "payment"}:
+        return _ELSE if naming.kind in {"other", "service"} else None
+    if not code.isdecimal():
+        is_enough = len(code) >= _SHORTEST_MIXED
+    elif naming.kind == "order":
+        return _ordered(code, naming)
+    else:
+        whole = "".join(words.pieces[place : _last_group(words, place, str.isdecimal) + 1])
+        is_enough = len(whole) >= _SHORTEST_ORDER and (naming.is_labelled or not _is_year(code))
+    if not is_enough:
         return None
-    if named == "order" and code.isdecimal() and len(code) > _LONGEST_NAMED:
-        return "transaction number by its length"
-    if named == "order" and len(code) >= _SHORTEST_TYPED and (is_labelled or not _is_year(code)):
-        return "order number"
-    if named in {"transaction", "payment"} and len(code) >= _SHORTEST_ORDER:
-        return "transaction number"
-    return None
+    if naming.kind == "order":
+        return _Verdict(Field.ORDER_ID, "order number")
+    return _Verdict(Field.TRANSACTION_ID, "transaction number")
+
+
+def _ordered(code: str, naming: _Naming) -> _Verdict | None:
+    """Judge a number after the word "order"."""
+    if len(code) > _LONGEST_NAMED:
+        return _Verdict(Field.TRANSACTION_ID, "transaction number by its length")
+    is_plain = naming.is_near or naming.is_labelled
+    is_count = _is_year(code) or (naming.is_verb and _is_round(code))
+    is_short = len(code) < (_SHORTEST_TYPED if is_plain else _SHORTEST_ORDER)
+    if is_short or (is_count and not naming.is_labelled):
+        return None
+    return _Verdict(Field.ORDER_ID, "order number")
 
 
 def _is_quantity(words: Words, place: int) -> bool:
@@ -168,39 +241,70 @@ def _is_quantity(words: Words, place: int) -> bool:
         return True
     if place + 1 == len(words.pieces) or words.spans[place + 1][0] - end > 1:
         return False
-    return words.traits[place + 1].unit
+    return words.traits[place + 1].unit or words.traits[place + 1].kind == "state"
 
 
-def _bare(code: str, before: str) -> str | None:
-    """Judge a code without a word that says what it is."""
+def _bare(words: Words, place: int) -> _Verdict | None:
+    """Judge a number without a word that says what it is."""
+    code, start = words.pieces[place], words.spans[place][0]
     if not code.isdecimal():
         return None
-    if before in {"#", "№"} and len(code) >= _SHORTEST_GROUP:
-        return "order number after #"
+    if words.text[max(0, start - 1) : start] in {"#", "№"} and len(code) >= _SHORTEST_GROUP:
+        return _Verdict(Field.ORDER_ID, "order number after #")
     if len(code) > _LONGEST_ORDER:
-        return "transaction number by its length"
-    is_round = code.endswith("000") and len(code) <= _LONGEST_ROUND
-    is_round = is_round or len(code) < _SHORTEST_ORDER
-    return None if is_round or _is_year(code) else UNNAMED
+        return _Verdict(Field.TRANSACTION_ID, "transaction number by its length")
+    if len(code) < _SHORTEST_ORDER or _is_round(code) or _is_year(code):
+        return None
+    return _Verdict(Field.ORDER_ID, UNNAMED)
+
+
+def _is_round(code: str) -> bool:
+    """Tell a number that people order things by, such as 1000 or 2500."""
+    return len(code) <= _LONGEST_ROUND and code.endswith(
+        "000" if len(code) > _SHORTEST_ORDER else "00"
+    )
 
 
 def _is_year(code: str) -> bool:
     return _YEAR.fullmatch(code) is not None
 
 
-def _whole(words: Words, place: int, kind: str) -> tuple[str, int]:
-    """Return the code with the groups of digits that belong to it, and where it ends.
+def _whole(words: Words, place: int, verdict: _Verdict) -> tuple[str, int]:
+    """Return the code with the groups that belong to it, and where it ends.
 
-    Banks print references in groups: `9031 774 120588` is one number.
+    Banks print references in groups (`9031 774 120588` is one number), and people break hashes or
+    leave their middle out.
     """
+    code, (start, end) = words.pieces[place], words.spans[place]
+    if HASH.fullmatch(code):
+        return code.lower(), end
+    if verdict.field is Field.ORDER_ID or not verdict.note.startswith("transaction number"):
+        return code, end
+    short = SHORTENED.match(words.text, start)
+    if short:
+        return short.group(), short.end()
+    if code.isdecimal():
+        last = _last_group(words, place, str.isdecimal)
+        return "".join(words.pieces[place : last + 1]), words.spans[last][1]
+    if HEX_GROUP.fullmatch(code):
+        last = _last_group(words, place, _is_hex)
+        whole = "".join(words.pieces[place : last + 1])
+        if last > place and len(whole) >= _SHORTEST_GROUPED_HASH:
+            return whole.lower(), words.spans[last][1]
+    return code, end
+
+
+def _last_group(words: Words, place: int, is_group: Callable[[str], bool]) -> int:
+    """Return the place of the last group of a code that begins at `place`."""
     last = place
-    if kind.startswith("transaction number") and words.pieces[place].isdecimal():
-        for before, after in pairwise(range(place, len(words.pieces))):
-            is_near = words.spans[after][0] - words.spans[before][1] == 1
-            group = words.pieces[after]
-            if not (is_near and group.isdecimal() and len(group) >= _SHORTEST_GROUP):
-                break
-            if words.text[words.spans[before][1]] != " ":
-                break
-            last = after
-    return "".join(words.pieces[place : last + 1]), words.spans[last][1]
+    for before, after in pairwise(range(place, len(words.pieces))):
+        group = words.pieces[after]
+        gap = words.text[words.spans[before][1] : words.spans[after][0]]
+        if gap != " " or len(group) < _SHORTEST_GROUP or not is_group(group):
+            break
+        last = after
+    return last
+
+
+def _is_hex(group: str) -> bool:
+    return HEX_GROUP.fullmatch(group) is not None

@@ -13,10 +13,11 @@ from classifiers.lexicon.index import Index
 from classifiers.text.tokens import MARKS, folded, is_spaceless
 
 _CODE = (
-    r"(?:pi|ch|py|cs|in|txn|re|seti|cus|payin)_[A-Za-z0-9_]{8,}"
+    r"(?:pi|ch|py|cs|in|txn|re|seti|cus|payin|pay|tr|plink|pm|src)_[A-Za-z0-9_]{8,}"
     r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+    r"|(?=[A-Za-z0-9]{1,12}-)(?=[\d-]{0,40}[A-Za-z])(?=(?:[A-Za-z-]{0,20}\d){3})"
+    r"[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,20}){1,6}"
     r"|[A-Za-z]{0,5}\d*(?:-[\dA-Za-z]{2,}){1,5}(?<=\d)(?<=..........)"
-    r"|[A-Za-z]{2,5}-\d[\dA-Za-z-]{3,}"
     r"|[A-Z]{1,4}\d{4,}(?:\.[A-Z0-9]{2,})+"
     r"|[A-Za-z0-9]*\d[A-Za-z0-9]*"
 )
@@ -33,6 +34,8 @@ _SUBJECTS = frozenset(
         *("login", "engagement", "price", "quality", "ban", "job", "elsewhere"),
     )
 )
+_UNTELLING = frozenset(("asking", "subject", "works"))
+_SMALL = frozenset(("asking", "common", "subject", "negation", "works"))
 _NONE: frozenset[str] = frozenset()
 _RANKS = {name: rank for rank, name in enumerate(word_lists("ids"))}
 
@@ -120,9 +123,17 @@ class Words:
         return any(
             concept not in _SUBJECTS
             for before, after in pairwise(self.traits)
-            if before.form in PAIR_STARTS
+            if before.form in PAIR_STARTS and not _is_asking(before, after)
             for concept in concepts_of_pair(before.form, after.form)
         )
+
+
+def _is_asking(before: Traits, after: Traits) -> bool:
+    """Tell "no funciona" and the like, which say no more than that help is needed."""
+    lists = before.lists | after.lists
+    return bool(lists & {"asking", "works"}) and all(
+        each.lists & _SMALL for each in (before, after)
+    )
 
 
 def _lists() -> dict[str, list[str]]:
@@ -137,7 +148,7 @@ def _lists() -> dict[str, list[str]]:
 
 _LISTS = Index(_lists())
 # Lists whose places in a text are asked for.
-_SOUGHT = frozenset(("month", "stretch", "bare", "doer", "action", "outcome"))
+_SOUGHT = frozenset(("month", "stretch", "ticket", "bare", "doer", "action", "outcome"))
 _KINDS = Index(word_lists("ids"))
 
 
@@ -157,7 +168,7 @@ def traits(piece: str) -> Traits:
         kind=_kind(form, kinds),
         unit=_is_unit(form, kinds),
         lists=frozenset(lists),
-        telling=tells and (spaceless or not ("asking" in lists or "subject" in lists)),
+        telling=tells and (spaceless or _UNTELLING.isdisjoint(lists)),
         concepts=frozenset(concepts),
         spaceless=spaceless,
         sought=tuple(name for name in lists if name in _SOUGHT),

@@ -1,5 +1,6 @@
 """The commands that judge messages: JSON Lines in and out, offline, nothing stored."""
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from classifiers.suite import Suite
 from models.vocabulary import Channel
 from triage.cli.base import example, exit_with
 from triage.cli.lazy import WrongUsage
-from triage.cli.lines import DONE, SOME_FAILED, Answer, Line, answer_lines, each, written
+from triage.cli.lines import Answer, Line, answer_lines, each
 from triage.config.load import load
 from triage.intake.files import iter_messages
 from triage.mail.inspect import inspect as judge_mail
@@ -32,19 +33,11 @@ def inspect(paths: Sequence[Path], mailbox: str | None, config: Path | None) -> 
     """Print one JSON line per mail in PATHS: .eml files, folders of them, mbox files, Maildirs."""
     suite = Suite.load()
     decide = _decider(mailbox, config) if mailbox else None
-    failures: dict[str, OSError] = {}
-    code = DONE
-    for path, raw in iter_messages(paths, failures.__setitem__):
+    for path, raw in iter_messages(paths):
         line = judge_mail(path, raw, lambda text: _language(suite, text))
         if decide is not None:
             line["acknowledge"] = decide(raw)
-        if path in failures:
-            line["error"] = f"it cannot be read: {failures.pop(path).strerror}"
-            code = SOME_FAILED
-        click.echo(written(line))
-    for folder, error in failures.items():
-        click.echo(f"{folder}: it cannot be read: {error.strerror}", err=True)
-    exit_with(SOME_FAILED if failures else code)
+        click.echo(json.dumps(line, ensure_ascii=False))
 
 
 def _language(suite: Suite, text: str) -> str:

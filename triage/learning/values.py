@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from classifiers.extract.figures import amount_in
 from classifiers.extract.methods import named_methods
-from classifiers.extract.money import amount_in
 from classifiers.text.folding import fold, western_digits
 from models.vocabulary import Field
 

@@ -37,10 +37,43 @@ def found(field: Field, text: str) -> list[str]:
         ("user12345@example.com", []),
         ("5000 likes in 24 hours, 50%", []),
         ("card ending 4242", []),
+        ("zam. 8812093 nie ruszyło", ["8812093"]),
+        ("Auftragsnr. 9912034 hängt", ["9912034"]),
+        ("8812310번 주문 취소해주세요", ["8812310"]),
+        ("7781290这单掉粉了", ["7781290"]),
+        ("অর্ডার ৫৫১২৩৪৯ এখনো পেন্ডিং", ["5512349"]),
+        ("refill #4410238 / #4410239", ["4410238", "4410239"]),
     ],
 )
 def test_order_numbers(text: str, ids: list[str]) -> None:
     assert found(Field.ORDER_ID, text) == ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tickets 3301, 3307 and 3308 were answered late",
+        "Re: [#2231] still nothing",
+        "тикеты 1204, 1209, 1215",
+        "Mob. 07700 900 118",
+        "VAT no. DE000000000, registered 00112233",
+        "my phone 9876543210 is on whatsapp",
+        "if i order 1000 and then 1000 more",
+        "progress reached 100 and stopped",
+        "error 50213, eroare 40312, hata 50021, خطأ 41900",
+        "the wrong post, .../p/9928371",
+        "followers of @luna_1234567",
+        "video 7301234567890123456",
+    ],
+)
+def test_other_numbers_are_no_order_and_no_payment(text: str) -> None:
+    assert found(Field.ORDER_ID, text) == []
+    assert found(Field.TRANSACTION_ID, text) == []
+
+
+def test_a_count_beside_an_order_is_no_order() -> None:
+    assert found(Field.ORDER_ID, "7737811 was for 500 and i got 1900") == ["7737811"]
+    assert found(Field.ORDER_ID, "Order 7702841: 10000 ordered, 3420 delivered") == ["7702841"]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +88,25 @@ def test_order_numbers(text: str, ids: list[str]) -> None:
         ("perfect money batch 588120347", ["588120347"]),
         ("ref no 9031 774 120588", ["9031774120588"]),
         ("INV-2026-118834", ["INV-2026-118834"]),
+        ("payment id tr_WDqYK6vllg", ["tr_WDqYK6vllg"]),
+        ("CPKA4XJ7QZP2M9T0WLEB6YNRVS complete", ["CPKA4XJ7QZP2M9T0WLEB6YNRVS"]),
+        ("UPI transaction ID: CICAgOD3wLmNXA", ["CICAgOD3wLmNXA"]),
+        ("PhonePe txn T2411201532087654321098", ["T2411201532087654321098"]),
+        ("my wire (SW-77120-X)", ["SW-77120-X"]),
+        ("Our reference: REF 0099-1823-AA", ["0099-1823-AA"]),
+        ("FLW-MOCK-9182aa7c is paid", ["FLW-MOCK-9182aa7c"]),
+        ("receipt #D-7K2M9QXA", ["D-7K2M9QXA"]),
+        ("nr P24-881-204-117", ["P24-881-204-117"]),
+        ("mpesa code TJK4ZX81QP", ["TJK4ZX81QP"]),
+        ("pix E00416968202411181230AbCdEf12345", ["E00416968202411181230AbCdEf12345"]),
+        ("Transfer number 987 654 321.", ["987654321"]),
+        (f"哈希{HASH},很久了", [HASH]),
+        ("hash 0x4e3a 8f1c 77b0 92d1 5c6e", ["0x4e3a8f1c77b092d15c6e"]),
+        ("tx hash 0x4e3a...92d1", ["0x4e3a...92d1"]),
+        ("رقم العملية ٠٠٩١٨٢٧٣٦٤٥", ["00918273645"]),
+        ("U12345678 to U87654321, batch number: 601234987", ["601234987"]),
+        ("from P1098765432, operation #2231457890", ["2231457890"]),
+        ("from purse Z330917264015, transaction 1184420937", ["1184420937"]),
         ("my wallet TXYZabcdefghijkmnopqrstuvwxyz12345", []),
         ("transaction failed", []),
         ("order 1234567 is late", []),

@@ -1,0 +1,91 @@
+"""Currencies and coins: what stands before or after a figure."""
+
+import re
+from functools import lru_cache
+
+from classifiers.lexicon import written_lists
+from classifiers.text.folding import fold
+from classifiers.text.tokens import is_spaceless
+
+_SIGNS = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "₹": "INR",
+    "₽": "RUB",
+    "₺": "TRY",
+    "¥": "CNY",
+    "￥": "CNY",
+    "₴": "UAH",
+    "₩": "KRW",
+    "₫": "VND",
+    "৳": "BDT",
+    "₦": "NGN",
+    "฿": "THB",
+    "₿": "BTC",
+    "﷼": "IRR",
+    "₼": "AZN",
+    "₱": "PHP",
+    "₮": "USDT",
+    "₵": "GHS",
+    "₪": "ILS",
+    "₸": "KZT",
+    "₾": "GEL",
+    "₲": "PYG",
+    "₡": "CRC",
+    "֏": "AMD",
+    "؋": "AFN",
+    "₨": "INR",
+}
+_WRITTEN = {
+    name: code.upper() for code, names in written_lists("currencies").items() for name in names
+}
+NAMES = {fold(name): code for name, code in _WRITTEN.items()}
+"""Codes by folded name."""
+# A single plain letter is a currency's only as it is written: `đ` is, `d` is not.
+_LETTERS = {name: code for name, code in _WRITTEN.items() if len(name) == 1}
+_SHORTEST_DECLINED, _LONGEST_ENDING, _LONGEST_RUN_NAME = 5, 4, 4
+_SIGN = "[" + "".join(map(re.escape, _SIGNS)) + "]"
+_PREFIX = (
+    r"rs\.?|rp\.?|usd|us\$|eur|euro|inr|pkr|tk\.?|bdt|kes|kshs?\.?|tshs?|tzs|ugx|ngn|ghs|thb|gbp|usdt|usdc"
+    r"|php|idr|vnd|egp|rm|sar|aed|pln|try|tl|uah|rub|brl|mxn|cop|ars|clp|pen|s/\.?|btc|ltc|eth|fcfa|xof|xaf"
+    r"|shilingi|sh|chf|ron|azn|uzs|kzt|lkr|npr|myr|sgd|aud|cad|zar|mad|dzd|iqd|руб\.?|грн"
+)
+_BEFORE = re.compile(
+    rf"(?<![\w.,/-])(?:(?:US|R|A|C|NT|HK|S|CA|AU|MX|AR|Z)?{_SIGN}|P|(?i:{_PREFIX}))(?=\s?$)"
+)
+_LONGEST_BEFORE = 10
+
+
+def unit_before(text: str, start: int) -> tuple[str, int] | None:
+    """Return the currency right before the figure at `start`, and where it begins."""
+    found = _BEFORE.search(text, max(0, start - _LONGEST_BEFORE), start)
+    if found is None:
+        return None
+    unit = fold(found.group())
+    return NAMES.get(unit) or NAMES.get(unit.rstrip(".")) or _SIGNS.get(unit[-1]) or (
+        "PHP" if unit == "p" else unit.upper()
+    ), found.start()
+
+
+@lru_cache(maxsize=16_384)
+def unit_of(word: str) -> tuple[str, int] | None:
+    """Return the currency with which a word begins, and how much of the word that is.
+
+    Languages that decline them add an ending to the longer names; writing without spaces goes
+    right on.
+    """
+    if word[0] in _SIGNS:
+        return _SIGNS[word[0]], 1
+    form = fold(word)
+    if len(form) == 1 and form.isascii():
+        return (_LETTERS[word], 1) if word in _LETTERS else None
+    if form in NAMES:
+        return NAMES[form], len(word)
+    if not form.isascii() and is_spaceless(form):
+        sizes = range(min(_LONGEST_RUN_NAME, len(form)), 0, -1)
+        return next(((NAMES[form[:n]], n) for n in sizes if form[:n] in NAMES), None)
+    for size in range(len(form) - 1, max(_SHORTEST_DECLINED, len(form) - _LONGEST_ENDING) - 1, -1):
+        if form[:size] in NAMES:
+            return NAMES[form[:size]], len(word)
+    return None
