@@ -1,22 +1,18 @@
 """What a message is about: a calibrated linear model, then the hard rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
+from classifiers.category_evidence import Weights, parts_told, reasons
 from classifiers.category_rules import first_rule
 from classifiers.classification import Evidence
 from classifiers.draft import Draft
 from classifiers.extract.words import traits
 from classifiers.reading import Reading
 from classifiers.settings import Settings
-from classifiers.text.tokens import span_of
 from classifiers.trained import CATEGORIES, Trained
-from models.vocabulary import Category, Question
-
-_MOST_EVIDENCE = 5
-Weights = Mapping[str, Sequence[float]]
-"""Weight that each token carries in each linear model."""
+from models.vocabulary import Question
 
 
 class CategoryClassifier:
@@ -28,8 +24,9 @@ class CategoryClassifier:
 
     def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
         """Return `drafts` with the category."""
-        every = chain.from_iterable(reading.tokens for reading in readings)
-        weights = self._trained.linear.token_weights(every)
+        split = set(chain.from_iterable(reading.tokens for reading in readings))
+        parts = chain.from_iterable(map(parts_told, split))
+        weights = self._trained.linear.token_weights(chain(split, parts))
         return [
             self._answer(reading, draft, weights)
             for reading, draft in zip(readings, drafts, strict=True)
@@ -53,21 +50,8 @@ class CategoryClassifier:
             category=category,
             category_scores=scores,
             is_unsure=scores[category] < self._trained.thresholds[category] or _is_empty(reading),
-            evidence=(*draft.evidence, *_evidence(reading, category, weights)),
+            evidence=(*draft.evidence, *reasons(category, reading.tokens, reading.own, weights)),
         )
-
-
-def _evidence(reading: Reading, category: Category, weights_of: Weights) -> list[Evidence]:
-    """Return the words that speak loudest for `category`."""
-    place = CATEGORIES.index(category)
-    weights = {token: weights_of[token][place] for token in reading.tokens}
-    loudest = sorted(weights, key=weights.__getitem__, reverse=True)[:_MOST_EVIDENCE]
-    note = f"speaks for {category}"
-    return [
-        Evidence(Question.CATEGORY, token, *span_of(token, reading.own), weights[token], note)
-        for token in loudest
-        if weights[token] > 0
-    ]
 
 
 def _is_empty(reading: Reading) -> bool:

@@ -15,7 +15,7 @@ from models.ticket import Ticket
 from models.vocabulary import ClockEventType, OutboxState
 from triage.ack.outcome import Accepted, Deferred, InDoubt, Outcome, Refused
 from triage.db import Database
-from triage.desk.clocks import Policies, record_events
+from triage.desk.clocks import Policies, lock_tickets, record_events
 from triage.sla.events import ClockEvent
 
 _FLAGS: Final[Mapping[OutboxState, str]] = {
@@ -91,6 +91,8 @@ def settle(
         return 0
     statement = update(Outbox).where(col(Outbox.id) == bindparam("row"))
     session.connection().execute(statement, [_columns(*one, now) for one in ours])
+    # Flags and events are of different tickets; taken apart they would not be in one order.
+    lock_tickets(session, {row.ticket_number for row, _ in ours})
     flag_tickets(session, flagged)
     record_events(session, policies, _stops(ours), now)
     return len(ours)

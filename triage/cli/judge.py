@@ -1,6 +1,5 @@
 """The commands that judge messages: JSON Lines in and out, offline, nothing stored."""
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from classifiers.suite import Suite
 from models.vocabulary import Channel
 from triage.cli.base import example, exit_with
 from triage.cli.lazy import WrongUsage
-from triage.cli.lines import Answer, Line, answer_lines, each
+from triage.cli.lines import DONE, SOME_FAILED, Answer, Line, answer_lines, each, written
 from triage.config.load import load
 from triage.intake.files import iter_messages
 from triage.mail.inspect import inspect as judge_mail
@@ -33,11 +32,19 @@ def inspect(paths: Sequence[Path], mailbox: str | None, config: Path | None) -> 
     """Print one JSON line per mail in PATHS: .eml files, folders of them, mbox files, Maildirs."""
     suite = Suite.load()
     decide = _decider(mailbox, config) if mailbox else None
-    for path, raw in iter_messages(paths):
+    failures: dict[str, OSError] = {}
+    code = DONE
+    for path, raw in iter_messages(paths, failures.__setitem__):
         line = judge_mail(path, raw, lambda text: _language(suite, text))
         if decide is not None:
             line["acknowledge"] = decide(raw)
-        click.echo(json.dumps(line, ensure_ascii=False))
+        if path in failures:
+            line["error"] = f"it cannot be read: {failures.pop(path).strerror}"
+            code = SOME_FAILED
+        click.echo(written(line))
+    for folder, error in failures.items():
+        click.echo(f"{folder}: it cannot be read: {error.strerror}", err=True)
+    exit_with(SOME_FAILED if failures else code)
 
 
 def _language(suite: Suite, text: str) -> str:

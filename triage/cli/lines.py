@@ -52,7 +52,7 @@ def answer_lines(paths: Sequence[str], work: Work, out: TextIO | None = None) ->
             if isinstance(answer, ValueError):
                 code = SOME_FAILED
                 answer = {"id": _id(line), "error": str(answer)}
-            out.write(_written(answer) + "\n")
+            out.write(written(answer) + "\n")
         out.flush()
     return code
 
@@ -83,7 +83,7 @@ def _parse(lines: Iterable[bytes]) -> Iterator[Line | ValueError]:
             yield ValueError(f"line {number} is {type(value).__name__}: give an object")
 
 
-def _written(answer: Answer) -> str:
+def written(answer: Answer) -> str:
     """Return an answer as JSON; half a surrogate pair, which UTF-8 has no bytes for, is escaped."""
     text = json.dumps(answer, ensure_ascii=False)
     if text.isascii():

@@ -142,14 +142,14 @@ class Answering:
             max_age=timedelta(hours=acks.max_age_hours),
             already_acked=submission.mail.message_id in known.answered_ids,
             hard_bounced=any(name in known.bounced for name in customers_of(submission)),
-            rate=self._rate(submission),
+            rate=self._rate(submission, kind),
             follow_up=ticket.number if kind is None else None,
             abusive=ticket.is_abusive and not acks.answer_abusive,
             operator_off=not acks.enabled or (off is not None and off.is_on),
             dry_run=acks.dry_run,
         )
 
-    def _rate(self, submission: Submission) -> RateWindow | None:
+    def _rate(self, submission: Submission, kind: AckKind | None) -> RateWindow | None:
         """Return the window that is full; the global one stays so until a person closes it."""
         known = self.known
         breaker = known.switches.get(BREAKER)
@@ -157,7 +157,7 @@ class Answering:
             return RateWindow.GLOBAL
         if submission.requester is None:
             return None
-        full = self.rates.full(submission.requester, submission.mail.subject, known.now)
+        full = self.rates.full(submission.requester, submission.mail.subject, known.now, kind)
         if full is RateWindow.GLOBAL:
             reason = f"{self.rates.total} acknowledgements within a minute"
             self.breaker = Switch(

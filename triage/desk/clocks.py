@@ -1,6 +1,6 @@
 """Appends clock events and keeps the projection on the ticket equal to what the clock says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,19 @@ Row = dict[str, Any]
 _EVENTS = metadata.tables["clock_event"]
 
 
+def lock_tickets(session: Session, numbers: Collection[int]) -> Sequence[Ticket]:
+    """Keep others from changing tickets until the transaction ends, and return them.
+
+    In the order of their numbers, so that two who lock several never wait for each other.
+    """
+    return session.scalars(
+        select(Ticket)
+        .where(col(Ticket.number).in_(numbers))
+        .order_by(col(Ticket.number))
+        .with_for_update()
+    ).all()
+
+
 def record_events(
     session: Session,
     policies: Policies,
@@ -33,12 +46,7 @@ def record_events(
 
     The tickets' rows are locked first, so that two workers append one after the other.
     """
-    tickets = session.scalars(
-        select(Ticket)
-        .where(col(Ticket.number).in_(events))
-        .order_by(col(Ticket.number))
-        .with_for_update()
-    ).all()
+    tickets = lock_tickets(session, events.keys())
     known = events_of(session, [ticket.number for ticket in tickets])
     rows: list[Row] = []
     for ticket in tickets:

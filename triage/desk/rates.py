@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, or_, select
 
 from models.outbox import Outbox
-from models.vocabulary import OutboxState
+from models.vocabulary import AckKind, OutboxState
 from triage.config.schema import Suppressing
 from triage.mail.context import RateWindow
 from triage.mail.message import Address
@@ -79,8 +79,14 @@ class Rates:
         ).one()
         return rates
 
-    def full(self, recipient: Address, subject: str, now: datetime) -> RateWindow | None:
-        """Return the first window that has no room for one more."""
+    def full(
+        self, recipient: Address, subject: str, now: datetime, kind: AckKind | None
+    ) -> RateWindow | None:
+        """Return the first window that has no room for one more.
+
+        The window of one subject lets "information received" through: it goes out once a ticket,
+        and to nobody who has not given all that was asked for.
+        """
         if self.total >= self.limits.global_minute:
             return RateWindow.GLOBAL
         sent = self.by_sender.get(_sender(recipient.address), [])
@@ -90,7 +96,8 @@ class Rates:
         hour = sum(at > now - _HOUR for at, _ in sent)
         if hour >= self.limits.per_sender_hour or len(day) >= self.limits.per_sender_day:
             return RateWindow.SENDER
-        if day.count(_normalised(subject)) >= self.limits.per_subject_day:
+        is_last = kind is AckKind.INFORMATION_RECEIVED
+        if not is_last and day.count(_normalised(subject)) >= self.limits.per_subject_day:
             return RateWindow.SENDER_SUBJECT
         if self.by_domain[recipient.domain] >= self.limits.per_domain_hour:
             return RateWindow.SENDER_DOMAIN

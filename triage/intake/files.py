@@ -1,6 +1,8 @@
 """Mail that lies in files: `.eml`, folders of them, mbox and Maildir, one message at a time."""
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -44,34 +46,63 @@ def iter_messages(
                 yield str(path), b""
 
 
-def _files_under(path: Path, report: Callable[[str, OSError], None]) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
+def _files_under(top: Path, report: Callable[[str, OSError], None]) -> Iterator[Path]:
+    """Yield files, folder by folder; without recursion, for folders may be thousands deep."""
+    pending = [(top, _is_folder(top))]
+    while pending:
+        path, is_folder = pending.pop()
+        if not is_folder:
+            yield path
+            continue
+        try:
+            pending.extend(reversed(_entries(path)))
+        except OSError as error:
+            report(str(path), error)
+
+
+def _is_folder(path: Path) -> bool:
     try:
-        with os.scandir(path) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except OSError as error:
-        report(str(path), error)
-        return
+        return path.is_dir()
+    except OSError:
+        return False  # opening it will say what is wrong
+
+
+def _entries(folder: Path) -> list[tuple[Path, bool]]:
+    """Return what is to be read in a folder, by name, each with whether it is a folder itself."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
     is_maildir = {"cur", "new"} <= {entry.name for entry in entries}
-    in_maildir = path.name in {"cur", "new"}
+    in_maildir = folder.name in {"cur", "new"}
+    kept: list[tuple[Path, bool]] = []
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             if not (is_maildir and entry.name == "tmp"):
-                yield from _files_under(Path(entry.path), report)
-        elif not is_maildir and (in_maildir or _looks_like_mail(entry)):
-            yield Path(entry.path)
+                kept.append((Path(entry.path), True))
+        elif not is_maildir and entry.is_file() and (in_maildir or _looks_like_mail(entry)):
+            kept.append((Path(entry.path), False))
+    return kept
 
 
 def _looks_like_mail(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith(".") or not entry.is_file():
-        return False
-    return Path(entry.name).suffix.lower() in _MAIL_SUFFIXES
+    suffix = Path(entry.name).suffix.lower()
+    return not entry.name.startswith(".") and suffix in _MAIL_SUFFIXES
+
+
+def _open(path: str, flags: int) -> int:
+    """Open a file, and nothing that could keep us waiting: no pipe, no terminal, no device.
+
+    Raises:
+        OSError: it cannot be read, or is no file.
+    """
+    opened = os.open(path, flags | os.O_NONBLOCK | os.O_NOCTTY)
+    if stat.S_ISREG(os.fstat(opened).st_mode):
+        return opened
+    os.close(opened)
+    raise OSError(errno.EINVAL, "this is no file", path)
 
 
 def _messages_in(path: Path) -> Iterator[tuple[str, bytes]]:
-    with path.open("rb") as file:
+    with open(path, "rb", opener=_open) as file:
         is_mbox = file.read(len(_MBOX_MARK)) == _MBOX_MARK and path.suffix.lower() != ".eml"
         file.seek(0)
         if is_mbox:

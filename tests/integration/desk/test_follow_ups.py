@@ -93,6 +93,23 @@ def test_p8_s6_what_is_missing_is_asked_for_and_the_clock_starts_when_it_comes(
     assert kinds(desk, number) == [AckKind.INFORMATION_MISSING, AckKind.INFORMATION_RECEIVED]
 
 
+def test_p8_what_is_given_piece_by_piece_is_confirmed_once_when_it_is_whole(
+    desk: TimedDesk,
+) -> None:
+    number = desk.receive("I added funds yesterday and my balance is still not credited.")
+    pieces = ["I paid by PayPal.", "It was 25 USD.", "The transaction id is 9XK22311AB445566K."]
+    for piece in pieces:
+        desk.settle()
+        desk.pass_time(minutes=30)
+        desk.answer(number, piece)
+    assert desk.ticket(number).missing == []
+    expected = [AckKind.INFORMATION_MISSING, AckKind.FOLLOW_UP, AckKind.INFORMATION_RECEIVED]
+    assert kinds(desk, number) == expected
+    desk.pass_time(minutes=30)
+    desk.answer(number, "Again: transaction id 9XK22311AB445566K, 25 USD by PayPal.")
+    assert kinds(desk, number) == expected
+
+
 def test_s9_a_closed_ticket_that_is_written_to_opens_again_and_keeps_its_response(
     desk: TimedDesk,
 ) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from tests.laboratory.crash.laboratory import Case, Laboratory, Servers
 from tests.laboratory.crash.panel import running_panel
@@ -23,13 +25,14 @@ from tests.servers.smtp import running_sink
 from triage.config.load import load, shipped_config
 
 ENGINES = ("sqlite", "postgresql")
+_ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
 def main() -> int:
     """Run it, print the tables, and return 0 where nothing went wrong."""
     options = _options()
-    # An end by signal still takes the servers down.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    for number in _ENDS:
+        signal.signal(number, _end)
     cases: list[Case] = []
     began = time.monotonic()
     for engine in options.engines:
@@ -74,6 +77,13 @@ def _databases(engine: str, stack: ExitStack) -> Callable[[Path], AbstractContex
     cluster = stack.enter_context(running_postgres())
     names = count()
     return lambda _: fresh_database(cluster, f"site{next(names)}")
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    """End in order: the process under test first, then the servers; a second signal is too late."""
+    for one in _ENDS:
+        signal.signal(one, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def _tell(case: Case) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -124,18 +125,22 @@ def preload(settings: Settings) -> dict[str, object]:
 
 
 def _wait(child: int) -> End:
-    """Wait for a child; one that hangs is ended, and counts as failed."""
+    """Wait for a child; one that hangs is ended, and counts as failed; none outlives this."""
     deadline = time.monotonic() + _LONGEST_SECONDS
-    while time.monotonic() < deadline:
-        found, status = os.waitpid(child, os.WNOHANG)
-        if found:
-            if os.WIFSIGNALED(status):
-                return End.KILLED
-            return End.DONE if os.WEXITSTATUS(status) == 0 else End.FAILED
-        time.sleep(0.002)
-    os.kill(child, 9)
-    os.waitpid(child, 0)
-    return End.FAILED
+    try:
+        while time.monotonic() < deadline:
+            found, status = os.waitpid(child, os.WNOHANG)
+            if found:
+                child = 0
+                if os.WIFSIGNALED(status):
+                    return End.KILLED
+                return End.DONE if os.WEXITSTATUS(status) == 0 else End.FAILED
+            time.sleep(0.002)
+        return End.FAILED
+    finally:
+        if child:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
 
 
 def _read(report: Path) -> dict[str, int]:

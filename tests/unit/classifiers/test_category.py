@@ -1,12 +1,15 @@
 """Categories: what is plain is answered, what is not is said to be unsure."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
 from classifiers.category_rules import bare_title
-from classifiers.classification import Classification
+from classifiers.classification import Classification, Evidence
 from classifiers.document import Document
+from classifiers.lexicon import word_lists
+from classifiers.lexicon.concepts import MEANINGS
 from classifiers.settings import Settings
 from classifiers.suite import Suite
 from models.vocabulary import Category, Channel, Priority, Question
@@ -51,14 +54,64 @@ def test_only_a_sure_topup_is_high(suite: Suite) -> None:
         assert answer.priority is (Priority.HIGH if is_high else Priority.STANDARD)
 
 
+def told(answer: Classification) -> list[Evidence]:
+    return [each for each in answer.evidence if each.question is Question.CATEGORY]
+
+
 def test_the_evidence_quotes_the_customer(classify: Classify) -> None:
     body = "My deposit was not credited"
-    reasons = [each for each in classify(body).evidence if each.question is Question.CATEGORY]
+    reasons = told(classify(body))
     assert reasons
     assert all(body[each.start : each.end] == each.text for each in reasons)
     assert [each.weight for each in reasons] == sorted(
         (each.weight for each in reasons), reverse=True
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "word", "meaning"),
+    [
+        ("so is that the deposit or not, it is not credited", "not credited", "did not arrive"),
+        ("so is that the deposit or not, it is not credited", "deposit", "adding funds"),
+        ("my order is not started since the day before", "order", "something bought"),
+        ("zapłaciłam kartą a saldo jest puste", "saldo", "the balance"),
+        ("我充值了但是没到账", "充值", "adding funds"),
+        ("このカードで入金したのですが残高が増えません", "入金", "adding funds"),
+    ],
+)
+def test_the_evidence_says_what_words_mean(
+    classify: Classify, body: str, word: str, meaning: str
+) -> None:
+    notes = {each.text: each.note for each in told(classify(body))}
+    assert meaning in notes[word]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "so that is the deposit and it was not there for me",
+        "the order that I placed with you is still at 0 of 500",
+        "no sé qué pasa con el depósito que hice y no está en mi saldo",
+        "w sumie to nie wiem czy to jest moje saldo i co z nim",
+    ],
+)
+def test_small_words_and_numbers_are_no_evidence(classify: Classify, body: str) -> None:
+    small = {"so", "that", "is", "the", "and", "it", "was", "i", "with", "you", "still", "for"}
+    small |= {"at", "of", "0", "500", "no", "que", "qué", "con", "el", "y", "en", "mi", "to"}
+    small |= {"nie", "czy", "jest", "i", "co", "z", "nim", "w"}
+    assert small.isdisjoint(each.text.lower() for each in told(classify(body)))
+
+
+def test_where_no_word_says_it_all_of_them_do(classify: Classify) -> None:
+    (reason,) = told(classify("so what then"))
+    assert (reason.text, reason.start, reason.end) == ("", 0, 0)
+    assert "all its words together" in reason.note
+
+
+def test_every_concept_has_a_meaning_for_the_screen() -> None:
+    assert set(MEANINGS) == set(word_lists("concepts"))
+    words = {word for meaning in MEANINGS.values() for word in re.findall("[a-z_]+", meaning)}
+    assert words.isdisjoint(map(str, Category))
 
 
 @pytest.mark.parametrize(
