@@ -20,7 +20,7 @@ _COMMANDS = {
     "duplicates": "triage.cli.judge:duplicates",
     "evaluate": "triage.cli.model:evaluate",
     "ingest": "triage.cli.data:ingest",
-    "inspect": "triage.cli.judge:inspect",
+    "inspect": "triage.cli.inspection:inspect",
     "probe": "triage.cli.probe:probe",
     "policy": "triage.cli.policy:policy",
     "report": "triage.cli.report:report",

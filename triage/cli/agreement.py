@@ -1,13 +1,15 @@
 """The commands that count: JSON Lines in and out, offline, nothing stored, no classifier loaded."""
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
-from triage.cli.base import example, exit_with, offline_settings
+from triage.cli.base import example, exit_with
 from triage.cli.lazy import WrongUsage
 from triage.cli.lines import answer_lines, each
-from triage.config.load import policies_of
+from triage.config.load import load, policies_of, shipped_config
 from triage.sla.commands import clock_line, credits_line
 from triage.sla.policy import Policy
 
@@ -44,7 +46,9 @@ def credits_(name: str, files: Sequence[str]) -> None:
 
 
 def _policy(name: str) -> Policy:
-    policies = policies_of(offline_settings())
+    """Return an agreement of the configuration that TRIAGE_CONFIG names, else the shipped one."""
+    chosen = os.environ.get("TRIAGE_CONFIG")
+    policies = policies_of(load(Path(chosen) if chosen else shipped_config()))
     if name not in policies:
         raise WrongUsage(f"--policy {name}: there is none; there are {', '.join(policies)}")
     return policies[name]

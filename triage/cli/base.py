@@ -1,14 +1,9 @@
-"""What every command shares: an example in its help, the shipped configuration, its end."""
+"""What every command shares: an example in its help, and its end."""
 
-import os
 import sys
 from collections.abc import Callable
 from inspect import cleandoc
-from pathlib import Path
 from typing import ParamSpec, TypeVar
-
-from triage.config.load import load, shipped_config
-from triage.config.schema import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,12 +18,6 @@ def example(text: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return function
 
     return add
-
-
-def offline_settings() -> Settings:
-    """Return the configuration of commands that need none: TRIAGE_CONFIG, else the shipped one."""
-    named = os.environ.get("TRIAGE_CONFIG")
-    return load(Path(named) if named else shipped_config())
 
 
 def exit_with(code: int) -> None:

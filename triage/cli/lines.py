@@ -22,6 +22,7 @@ def _refuse(constant: str) -> object:
 
 
 _JSON = json.JSONDecoder(parse_constant=_refuse)
+_WRITE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def each(work: Callable[[Line], Answer]) -> Work:
@@ -85,7 +86,7 @@ def _parse(lines: Iterable[bytes]) -> Iterator[Line | ValueError]:
 
 def written(answer: Answer) -> str:
     """Return an answer as JSON; half a surrogate pair, which UTF-8 has no bytes for, is escaped."""
-    text = json.dumps(answer, ensure_ascii=False)
+    text = _WRITE(answer)
     if text.isascii():
         return text
     try:
