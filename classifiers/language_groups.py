@@ -7,7 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from classifiers.language_tables import OWN_LETTERS, ROMANISED
-from classifiers.profiles import Profile, Profiles, langdetect_profile
+from classifiers.profiles import (
+    Profile,
+    Profiles,
+    langdetect_profile,
+    with_and_without_diacritics,
+)
 from classifiers.text.folding import fold
 
 Floats = npt.NDArray[np.float64]
@@ -41,8 +46,8 @@ class Group:
         self._priors = np.array(tuple(priors.values()))
         profiles = [own[name] if name in own else langdetect_profile(name) for name in names]
         known = _by_word([telling.get(name, {}) for name in names])
-        self._plain = _WordScores(Profiles(profiles), known)
-        self._bare = _WordScores(Profiles(profiles, is_bare=True), known)
+        plain, bare = with_and_without_diacritics(profiles)
+        self._plain, self._bare = _WordScores(plain, known), _WordScores(bare, known)
         languages = [ROMANISED.get(name, name) for name in names]
         self._languages = tuple(dict.fromkeys(languages))
         self._membership = np.array(

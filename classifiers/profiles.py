@@ -32,23 +32,17 @@ _CHINESE = ("zh-cn", "zh-tw")
 class Profiles:
     """Log likelihood of a word in each of some languages, over that of an unknown word.
 
+    Build with `with_and_without_diacritics`.
+
     Args:
-        profiles: One per language, in the order of the results.
-        is_bare: Whether words come without diacritics, so that the profiles must go without too.
+        rows: Row of each letter group in `shares`, from 1.
+        shares: Probability of each group, a row per group, a column per language; row 0 is that of
+            all unknown groups, and nothing.
     """
 
-    def __init__(self, profiles: Sequence[Profile], *, is_bare: bool = False) -> None:
-        if is_bare:
-            profiles = [_bare(profile) for profile in profiles]
-        self._rows: dict[str, int] = {}
-        for profile in profiles:
-            for group in profile:
-                self._rows.setdefault(group, len(self._rows) + 1)
-        table = np.full((len(self._rows) + 1, len(profiles)), _FLOOR)
-        for place, profile in enumerate(profiles):
-            rows = np.fromiter(map(self._rows.__getitem__, profile), np.intp, len(profile))
-            table[rows, place] += np.fromiter(profile.values(), np.float64, len(profile))
-        self._logs = np.log(table / _FLOOR)
+    def __init__(self, rows: Mapping[str, int], shares: Floats) -> None:
+        self._rows = rows
+        self._logs = np.log((shares + _FLOOR) / _FLOOR)
 
     def of_words(self, words: Sequence[str]) -> Floats:
         """Return the log likelihoods of lower-case words, a row per word, a column per language."""
@@ -62,6 +56,23 @@ class Profiles:
         """Return the rows of a word's groups, at least one; row 0 says nothing of any language."""
         known = self._rows.get
         return [known(group, 0) for group in groups(word)] or [0]
+
+
+def with_and_without_diacritics(profiles: Sequence[Profile]) -> tuple[Profiles, Profiles]:
+    """Return tables of profiles, one per language, for words as they are and for bare words.
+
+    People leave diacritics out, and so the second counts `ż` as `z`.
+    """
+    rows = {group: row for row, group in enumerate(dict.fromkeys(chain(*profiles)), 1)}
+    shares = np.zeros((len(rows) + 1, len(profiles)))
+    for place, profile in enumerate(profiles):
+        known = np.fromiter(map(rows.__getitem__, profile), np.intp, len(profile))
+        shares[known, place] = np.fromiter(profile.values(), np.float64, len(profile))
+    bare = [fold(group) or group for group in rows]
+    bare_rows = {group: row for row, group in enumerate(dict.fromkeys(bare), 1)}
+    bare_shares = np.zeros((len(bare_rows) + 1, len(profiles)))
+    np.add.at(bare_shares, [bare_rows[group] for group in bare], shares[1:])
+    return Profiles(rows, shares), Profiles(bare_rows, bare_shares)
 
 
 @lru_cache(maxsize=64)
@@ -103,11 +114,3 @@ def _normal(letter: str) -> str:
 def _is_capital(group: str) -> bool:
     """Tell groups with capitals, which words in lower case never hold."""
     return group != group.lower()
-
-
-def _bare(profile: Profile) -> Profile:
-    total: dict[str, float] = {}
-    for group, share in profile.items():
-        plain = fold(group) or group
-        total[plain] = total.get(plain, 0.0) + share
-    return total

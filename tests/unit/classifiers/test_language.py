@@ -7,7 +7,7 @@ from langdetect.utils.ngram import NGram
 
 from classifiers.classification import Classification
 from classifiers.document import Document
-from classifiers.profiles import Profiles, groups, langdetect_profile
+from classifiers.profiles import groups, langdetect_profile, with_and_without_diacritics
 from classifiers.scripts import writing
 from classifiers.suite import Suite
 from models.vocabulary import Channel
@@ -92,18 +92,20 @@ def test_the_answer_is_the_same_every_time_and_in_any_company(suite: Suite) -> N
 
 
 def test_profiles_are_langdetects_own() -> None:
-    profiles = Profiles([langdetect_profile(name) for name in ("en", "pl", "tr")])
+    profiles, _ = with_and_without_diacritics(
+        [langdetect_profile(name) for name in ("en", "pl", "tr")]
+    )
     likelihoods = profiles.of_words(["which", "przez", "değil"])
     assert likelihoods.argmax(axis=1).tolist() == [0, 1, 2]
 
 
 def test_bare_profiles_know_words_without_their_diacritics() -> None:
-    profiles = Profiles([langdetect_profile(name) for name in ("en", "pl")], is_bare=True)
-    assert int(profiles.of_words(["wiecej"])[0].argmax()) == 1
+    _, bare = with_and_without_diacritics([langdetect_profile(name) for name in ("en", "pl")])
+    assert int(bare.of_words(["wiecej"])[0].argmax()) == 1
 
 
 def test_a_word_without_known_letters_says_nothing() -> None:
-    profiles = Profiles([langdetect_profile(name) for name in ("ru", "uk")])
+    profiles, _ = with_and_without_diacritics([langdetect_profile(name) for name in ("ru", "uk")])
     likelihoods = profiles.of_words(["ქართული", "’", "что"])
     assert not likelihoods[:2].any()
     assert likelihoods[2].any()
