@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from classifiers.document import Document
-from models.vocabulary import Channel
+from triage.bench_classifiers import Figure, measure_classifiers
 from triage.demo.setting import demo_settings
 from triage.demo.stage import SAMPLES
 from triage.mail.parser import parse
 from triage.runtime import Job, Runtime
 
-Figure = dict[str, object]
-
 
 def measure(messages: int) -> Iterator[Figure]:
     """Yield one record per step: messages a second, and the ratio to its baseline."""
+    yield from measure_classifiers(messages)
     mails = list(_mails(messages))
     baseline = _rate(lambda: [_read_with_the_standard_library(raw) for raw in mails], messages)
     parsing = _rate(lambda: [parse(raw) for raw in mails], messages)
@@ -26,10 +24,6 @@ def measure(messages: int) -> Iterator[Figure]:
     with TemporaryDirectory() as folder:
         runtime = Runtime(demo_settings(Path(folder), "127.0.0.1", 0))
         runtime.prepare()
-        documents = [_document(raw) for raw in mails]
-        one = _rate(lambda: [runtime.suite.classify([each]) for each in documents], messages)
-        many = _rate(lambda: runtime.suite.classify(documents), messages)
-        yield _figure("classify in batches", many, "one by one", one)
         yield from _whole_way(runtime, Path(folder), mails)
 
 
@@ -72,11 +66,6 @@ def _without_from(head: bytes) -> bytes:
         if keep:
             lines.append(line)
     return b"\n".join(lines)
-
-
-def _document(raw: bytes) -> Document:
-    mail = parse(raw)
-    return Document(Channel.EMAIL, mail.subject, mail.text)
 
 
 def _read_with_the_standard_library(raw: bytes) -> object:

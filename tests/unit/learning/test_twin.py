@@ -1,0 +1,27 @@
+"""The shipped model scored directly is the same model scored by scikit-learn, to 1e-9."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from classifiers.document import Document
+from classifiers.model_file import ModelFile
+from classifiers.reading import read
+from classifiers.suite import SHIPPED_MODEL
+from classifiers.text.own_words import own_words
+from classifiers.trained import Trained
+from triage.learning.twin import scikit_learn_of
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "tickets.jsonl"
+
+
+def test_the_shipped_model_gives_scikit_learns_probabilities_on_messages_it_never_saw() -> None:
+    lines = [json.loads(line) for line in GOLDEN.read_text(encoding="utf-8").splitlines()]
+    keys = ("channel", "subject", "body")
+    documents = [Document.from_json({key: line[key] for key in keys}) for line in lines]
+    model = ModelFile.read(SHIPPED_MODEL)
+    ours = [reading.probabilities for reading in read(documents, Trained.of(model))]
+    texts = [own_words(document.text) for document in documents]
+    theirs = scikit_learn_of(model).predict_proba(texts)
+    np.testing.assert_allclose(np.array(ours), theirs, atol=1e-9, rtol=0)
