@@ -16,6 +16,7 @@ from models.vocabulary import Route
 from triage.ack.transport import Transport, UnreachableError
 from triage.config.errors import ConfigError
 from triage.config.schema import Mailbox
+from triage.doctor_monitors import agreement_says, promising, source_says
 from triage.intake.errors import IntakeError
 from triage.intake.imap.client import ERRORS
 from triage.intake.imap.connecting import close, connect
@@ -62,6 +63,10 @@ def examine(runtime: Runtime) -> Iterator[Finding]:
         yield Finding(
             f"webhook {name}", is_well=has_secret, says="has its key" if has_secret else remedy
         )
+    for name in runtime.settings.monitors:
+        yield _finding(f"monitors {name}", partial(source_says, runtime, name))
+    for policy in promising(runtime):
+        yield _finding(f"availability {policy}", partial(agreement_says, runtime, policy))
     yield _finding("sending", lambda: _sending(runtime))
     if runtime.settings.smtp.dkim_domain:
         yield _finding("signing", lambda: _signing(runtime))

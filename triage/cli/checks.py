@@ -18,7 +18,7 @@ _MARKS = {True: "ok", False: "MEND"}
 @click.option("--json", "as_json", is_flag=True, help="One JSON line per check.")
 @example("triage doctor --config config.toml")
 def doctor(runtime: Runtime, *, as_json: bool) -> None:
-    """Check configuration, database, IMAP, SMTP and templates, and say what to mend."""
+    """Check configuration, database, IMAP, SMTP, templates and monitors, and say what to mend."""
     is_well = True
     for finding in examine(runtime):
         is_well = is_well and finding.is_well
