@@ -11,7 +11,7 @@ from models.vocabulary import Direction
 from triage.desk.answering import Decision
 from triage.desk.book import Book
 from triage.desk.submission import Submission
-from triage.mail.message import Attachment
+from triage.mail.message import Address, Attachment
 
 _LONGEST_ADDRESS = 320
 _LONGEST_NAME = 255
@@ -36,7 +36,9 @@ def write_entries(session: Session, entries: list[Entry], book: Book) -> None:
     statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     ids = session.connection().execute(statement, rows).scalars()
     for entry, message_id in zip(entries, ids, strict=True):
-        book.add_values("ack_decision", entry.decision.values() | {"message_id": message_id})
+        # What an agent said in the panel is an answer, so nobody asks whether to answer it.
+        if entry.message["direction"] is Direction.INBOUND:
+            book.add_values("ack_decision", entry.decision.values() | {"message_id": message_id})
         for values in entry.verdicts:
             book.add_values("verdict", values | {"message_id": message_id})
 
@@ -48,7 +50,7 @@ def message_of(submission: Submission, number: int) -> dict[str, Any]:
     """
     mail, panel = submission.mail, submission.panel
     is_reply = panel is not None and panel.agent_reply is not None
-    author = mail.author
+    author = Address(panel.replied_by, "") if panel is not None and is_reply else mail.author
     return {
         "ticket_number": number,
         "inbox_id": submission.raw.id,

@@ -69,6 +69,11 @@ class ClaimView:
     is_overdue: bool
     credited: Mapping[CreditKind, int]
 
+    @staticmethod
+    def instant(text: str) -> datetime:
+        """Return a time that the bundle writes, for a face to show."""
+        return datetime.fromisoformat(text)
+
     @property
     def is_nothing(self) -> bool:
         """Whether the records give no credit that could be approved."""

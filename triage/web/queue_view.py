@@ -141,7 +141,9 @@ def _line(ticket: Ticket, face: Face, today_ends: datetime, joined: int) -> Line
     return Line(
         ticket=ticket,
         subject=plain(ticket.subject) or "(no subject)",
-        requester=plain(ticket.requester_name or ticket.requester_address or "unknown sender"),
+        requester=plain(
+            ticket.requester_name or ticket.requester_address or ticket.customer or "unknown sender"
+        ),
         due=due_cell(ticket, face, today_ends),
         face=face,
         badges=tuple(badges(ticket, joined)),

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from models.outbox import Outbox
-from models.ticket import Message
+from models.ticket import Message, Ticket
 from models.verdict import AckDecision, Verdict
 from models.vocabulary import Direction, Question
 from triage.desk.casefile import Casefile
@@ -126,7 +126,7 @@ def _message(case: Casefile, message: Message) -> MessageView:
     agent = case.agents.get(message.agent_id or 0)
     return MessageView(
         message=message,
-        author=agent or plain(message.author_name) or plain(message.author_address) or "Unknown",
+        author=agent or _author(case.ticket, message),
         address="" if agent else plain(message.author_address),
         text=safe_text(shown),
         quoted=safe_text(whole) if whole != shown else None,
@@ -134,6 +134,13 @@ def _message(case: Casefile, message: Message) -> MessageView:
         attachments=[_attachment(case, message, found) for found in message.attachments],
         decision=case.decisions.get(message.id or 0),
     )
+
+
+def _author(ticket: Ticket, message: Message) -> str:
+    """Return who wrote a message; a panel's customer may have an account and no address."""
+    account = ticket.customer if message.direction is Direction.INBOUND else None
+    named = message.author_name or message.author_address or account
+    return plain(named or "") or "Unknown"
 
 
 def _attachment(case: Casefile, message: Message, found: Mapping[str, Any]) -> AttachmentView:

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from sqlmodel import col, select
 
-from models.ticket import Ticket
-from models.vocabulary import ClockState
+from models.ticket import Message, Ticket
+from models.verdict import AckDecision
+from models.vocabulary import ClockState, Direction
 from tests.integration.desk.timed import shared_suite
 from triage.demo.past import DemoRuntime, live_through
 from triage.demo.setting import demo_settings
@@ -83,3 +84,13 @@ def test_nothing_was_told_in_the_future() -> None:
         told = [call.at for call in calls(now)]
         assert told == sorted(told)
         assert told[-1] <= now
+
+
+def test_s7_what_an_agent_said_in_the_panel_is_signed_and_not_judged(started: DemoRuntime) -> None:
+    """A reply stops the clock; whether to acknowledge it is no question."""
+    with started.database.read() as session:
+        said = session.exec(select(Message).where(Message.direction == Direction.OUTBOUND)).all()
+        judged = set(session.exec(select(AckDecision.message_id)).all())
+    assert len(said) >= 3
+    assert {message.author_name for message in said} == {"Agent"}
+    assert not judged & {message.id for message in said}

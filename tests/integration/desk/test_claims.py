@@ -227,8 +227,9 @@ def test_s12_the_late_tickets_of_an_address_belong_to_its_account(desk: Database
 def test_s13_numbers_given_are_looked_up_among_the_customers_tickets(desk: Database) -> None:
     put_late(desk, 2)
     put_late(desk, 1, 100_030, customer="bob", requester_address="bob@example.org")
-    put_claim(desk, text="Tickets 100001, p100002 and 100030, paid 20.00", files=())
-    assert claim_row(desk).evidence == {"outages": [], "tickets": [100_001], "log": False}
+    text = "Tickets 100001, in the panel p100002, and 100030 or p100030, paid 20.00"
+    put_claim(desk, text=text, files=())
+    assert claim_row(desk).evidence == {"outages": [], "tickets": [100_001, 100_002], "log": False}
 
 
 def claim_message(text: str, at: datetime) -> Message:

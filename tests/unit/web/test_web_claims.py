@@ -170,7 +170,7 @@ def test_s13_the_bundle_can_be_computed_again_by_anyone(boss: TestClient) -> Non
 def test_s13_the_evidence_can_be_printed(boss: TestClient) -> None:
     for _ in range(2):
         text = boss.get(f"{CLAIM}/evidence").text
-        assert "2026-03-02T10:00:00Z to 2026-03-02T22:00:00Z" in text
+        assert "Mon 2 Mar 2026, 10:00:00 GMT to Mon 2 Mar 2026, 22:00:00 GMT" in text
         assert "pay-1" in text
         assert "SHA-256" in text
         send(boss, "decision", decision="approved")

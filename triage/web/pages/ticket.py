@@ -51,6 +51,7 @@ def show(
         subject=plain(ticket.subject) or "(no subject)",
         requester=plain(ticket.requester_name),
         address=plain(ticket.requester_address),
+        account=plain(ticket.customer or ""),
         face=faces.of(ticket.policy),
         due=due_cell(ticket, faces.of(ticket.policy), faces.moment().today_ends),
         badges=badges(ticket, len(case.joined)),
