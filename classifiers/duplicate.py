@@ -20,8 +20,8 @@ _REASONS = {
     "letters": "wording alike",
     "meaning": "the same things are spoken of",
     "category": "about the same kind of matter",
-    "amounts_differ": "another amount",
-    "methods_differ": "another way to pay",
+    "amounts_differ": "the amounts",
+    "methods_differ": "the ways to pay, or the platforms",
 }
 _IDS = {Field.ORDER_ID: "order number", Field.TRANSACTION_ID: "payment reference"}
 

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from classifiers.codes import Codes, are_others
 from classifiers.lexicon import word_lists
+from classifiers.lexicon.concepts import concepts_of
 from classifiers.resent import Gist, is_asking, is_contained, is_sent_again
 from classifiers.text.folding import fold
 from classifiers.text.tokens import is_spaceless
@@ -22,11 +23,12 @@ _CHASES = re.compile(
     + r")(?!\w)"
 )
 _CODES = re.compile(r"[\w.+-]*@[\w.-]+|https?://\S+|[a-z_-]*\d[\da-z_.,-]*")
-_LONGEST_CHASE = 160
+_LONGEST_CHASE, _LONGEST_SHOWN = 160, 40
 _LONGEST_COMPARED = 2_000
 _TEMPLATE, _BODY_ALONE = 0.85, 5
 _SHORTEST_UNTYPED, _LITTLE = 5, 6
-_PARTICULARS = (Field.AMOUNT, Field.PAYMENT_METHOD)
+_FEW_WORDS, _LONGEST_SHORT, _HALF = 2, 60, 0.5
+_LETTERS = re.compile(r"[^\d.]")
 _ID_IN_WORDS = {Field.ORDER_ID: "order", Field.TRANSACTION_ID: "payment"}
 
 
@@ -43,7 +45,7 @@ class Side(NamedTuple):
         codes: Numbers and links of its own words, or else of the quoted ones.
         has_own_codes: Whether its own words have any that tell.
         every_code: Those of its own and of the quoted words.
-        platforms: The platforms that it names.
+        names: The platforms and ways to pay that it names.
         facts: Values per field.
         category: What it is about.
         probabilities: Probability of each category.
@@ -61,7 +63,7 @@ class Side(NamedTuple):
     codes: Codes
     has_own_codes: bool
     every_code: frozenset[str]
-    platforms: frozenset[str]
+    names: frozenset[str]
     facts: Mapping[Field, frozenset[str]]
     category: Category
     probabilities: tuple[float, ...]
@@ -72,7 +74,7 @@ class Side(NamedTuple):
     @property
     def says_nothing(self) -> bool:
         """Whether no word of its own tells what it is about."""
-        return not (self.gist.weighty or self.every_code)
+        return bool(self.chase) and all(map(is_asking, self.gist.weighty)) and not self.every_code
 
 
 class Pair(NamedTuple):
@@ -122,6 +124,14 @@ def chase_in(text: str) -> str:
     return found.group() if found else ""
 
 
+def only_asking(text: str, gist: Gist) -> str:
+    """Return the beginning of a short text that names no matter, as chases do."""
+    unasked = [word for word in gist.weighty if not is_asking(word)]
+    names_matter = len(unasked) > _FEW_WORDS or any(map(concepts_of, unasked))
+    longest = _LONGEST_SHORT if unasked else _LONGEST_CHASE
+    return "" if names_matter or len(text) > longest else text[:_LONGEST_SHOWN]
+
+
 def compare(new: Side, earlier: Side, age_hours: float) -> Pair:
     """Return how a new message relates to an earlier one."""
     common = _common_ids(new, earlier)
@@ -137,7 +147,8 @@ def compare(new: Side, earlier: Side, age_hours: float) -> Pair:
         sum(map(float.__mul__, new.probabilities, earlier.probabilities)),
         float(bool(common)),
         _chasing(new, earlier),
-        *(float(_differ(new, earlier, field)) for field in _PARTICULARS),
+        _apart(_sums(new), _sums(earlier)),
+        _apart(new.names, earlier.names),
         float(not (new.ids or earlier.ids)),
         math.log1p(age_hours / 24),
     )
@@ -208,10 +219,9 @@ def _conflict(new: Side, earlier: Side, common: Mapping[str, Field], *, is_templ
     ours, theirs = new.codes.telling - earlier.every_code, earlier.codes.telling - new.every_code
     if are_others(ours, theirs):
         return f"the same words about something else: {min(ours)}, not {min(theirs)}"
-    if _differ(new, earlier, Field.PAYMENT_METHOD):
-        return "the same words about another way to pay"
-    if new.platforms and earlier.platforms and not new.platforms & earlier.platforms:
-        return "the same words about another platform"
+    if new.names - earlier.names and earlier.names - new.names:
+        said, before = min(new.names - earlier.names), min(earlier.names - new.names)
+        return f"the same words about something else: {said}, not {before}"
     return ""
 
 
@@ -219,16 +229,30 @@ def _chasing(new: Side, earlier: Side) -> float:
     """Return how much of a chase is nothing but asking after the earlier message, in [0, 1]."""
     if not new.chase:
         return 0.0
-    return 1 / (1 + sum(not is_asking(word) for word in new.gist.weighty - earlier.gist.words))
+    unasked = [word for word in new.gist.weighty - earlier.gist.words if not is_asking(word)]
+    return 1 / (1 + sum(_distance(word, earlier) for word in unasked))
+
+
+def _distance(word: str, earlier: Side) -> float:
+    """Return how far a word leads from the earlier message's matter."""
+    meant = concepts_of(word)
+    return float(earlier.concepts.isdisjoint(meant)) if meant else _HALF
 
 
 def _of(side: Side, field: Field) -> frozenset[str]:
     return side.facts.get(field, frozenset())
 
 
-def _differ(new: Side, earlier: Side, field: Field) -> bool:
-    ours, theirs = _of(new, field), _of(earlier, field)
-    return bool(ours and theirs and not ours & theirs)
+def _sums(side: Side) -> frozenset[str]:
+    """Return the sums of money without their currencies, which one writes and another does not."""
+    return frozenset(_LETTERS.sub("", value) for value in _of(side, Field.AMOUNT))
+
+
+def _apart(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """Return 1 where both sides name something else, -1 where they name the same, else 0."""
+    if not (ours and theirs):
+        return 0.0
+    return -1.0 if ours & theirs else 1.0
 
 
 def _cosine(first: Mapping[int, float], second: Mapping[int, float]) -> float:

@@ -25,11 +25,13 @@ from classifiers.text.tokens import MARKS, is_spaceless
 _COURTESY = word_lists("courtesy")
 _CLOSINGS = frozenset(_COURTESY["closing"])
 _CHASES = word_lists("chase")["chase"]
+_NAMES = {**word_lists("platforms"), **word_lists("methods")}
+_NAMED = Index(_NAMES)
 _SPACELESS = tuple(
     sorted(
         {
             each
-            for listed in (_CHASES, _COURTESY["greeting"], _COURTESY["thanks"])
+            for listed in (_CHASES, *_COURTESY.values(), *_NAMES.values())
             for each in listed
             if is_spaceless(each)
         },
@@ -44,6 +46,7 @@ _ASKING = frozenset(
     for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", phrase)
 )
 _QUOTE_MARKS = re.compile(r"(?m)^(?:[ \t]*(?:>|&gt;))+[ \t]?")
+_ANSWERING = Index({"answering": _COURTESY["answering"]})
 _COMMON = frozenset(word for listed in word_lists("function_words").values() for word in listed)
 _CURRENCIES = frozenset(word for listed in word_lists("currencies").values() for word in listed)
 # Above what a mail client puts on top of a message that is forwarded.
@@ -51,7 +54,6 @@ _DIVIDER = re.compile(r"[-_]{2,}[^\W\d_]*.*|[-_]{5,}")
 _HEADER = re.compile(r"\*?[^\W\d_]{1,14}\s?:.*")
 
 _WORD = re.compile(rf"[^\W\d_](?:[{MARKS}'’]*[^\W\d_{MARKS}]+)*[{MARKS}]*")
-_PLATFORM_OF = Index(word_lists("platforms"))
 _LONGEST_TAIL, _TAIL_WORDS = 5, 14
 _MOST_WORDS = 400
 _MOST_LEFT = 40
@@ -116,14 +118,15 @@ def says_nothing(word: str) -> bool:
     """Tell a word that is in every message, whatever its matter."""
     if len(word) < _SHORTEST and not is_spaceless(word):
         return True
-    if word in _CURRENCIES or (word in _ASKING and not concepts_of(word)):
+    if word in _CURRENCIES or _NAMED.names(word) or (word in _ASKING and not concepts_of(word)):
         return True
     return word in _COMMON and not concepts_of(word) and traits(word).kind is None
 
 
+@lru_cache(maxsize=65_536)
 def is_asking(word: str) -> bool:
-    """Tell a word with which people greet, thank or ask after an earlier message."""
-    return word in _ASKING
+    """Tell a word with which people greet, thank, ask after an earlier message or wait."""
+    return word in _ASKING or bool(_ANSWERING.names(word))
 
 
 def _without_headers(lines: Sequence[str]) -> list[str]:
@@ -175,7 +178,7 @@ def _left_over(
     added = [
         word
         for word in added
-        if word not in _ASKING and not any(_is_mistyped(word, each) for each in others)
+        if not is_asking(word) and not any(_is_mistyped(word, each) for each in others)
     ]
     return [word for word in gone if word not in _ASKING], added
 
@@ -193,12 +196,12 @@ def _concepts(words: Iterable[str]) -> set[str]:
     return {concept for word in words for concept in concepts_of(word)}
 
 
-def platforms_in(gist: Gist) -> frozenset[str]:
-    """Return the names of the platforms that a message speaks of."""
-    words = gist.text.split()
-    found = {name for word in words for name in _PLATFORM_OF.names(word)}
+def named_in(text: str) -> frozenset[str]:
+    """Return the platforms and ways to pay that a folded text names: others, another matter."""
+    words = _WORD.findall(text)
+    found = {name for word in words for name in _NAMED.names(word)}
     for before, word in pairwise(words):
-        found.update(_PLATFORM_OF.pair_names(before, word))
+        found.update(_NAMED.pair_names(before, word))
     return frozenset(found)
 
 

@@ -6,14 +6,13 @@ from classifiers.duplicate_types import Candidate, Earlier
 from classifiers.extract.facts import facts
 from classifiers.extract.found import Found
 from classifiers.features import concepts_in
-from classifiers.pairs import Side, bounded, chase_in, without_codes
+from classifiers.pairs import Side, bounded, chase_in, only_asking, without_codes
 from classifiers.reading import Reading
-from classifiers.resent import gist_of, is_marked, platforms_in, unmarked
+from classifiers.resent import gist_of, is_marked, named_in, unmarked
 from classifiers.text.folding import fold, western_digits
 from classifiers.trained import CATEGORIES, Trained
 from models.vocabulary import Field
 
-_LONGEST_SAID = 40
 _IDS = (Field.ORDER_ID, Field.TRANSACTION_ID)
 
 
@@ -41,13 +40,13 @@ def side_of(message: Candidate | Earlier, reading: Reading, trained: Trained) ->
         codes=codes if codes.telling or not quoted else codes_of(quoted),
         has_own_codes=bool(codes.telling),
         every_code=every,
-        platforms=platforms_in(gist),
+        names=named_in(bare),
         facts=_values(found),
         category=message.category or CATEGORIES[likeliest],
         probabilities=tuple(reading.probabilities),
         vector=trained.linear.vector(trained.linear.columns.of(reading.tokens)),
         concepts=concepts_in(reading.tokens),
-        chase=chase_in(text) or ("" if gist.weighty or codes.every else text[:_LONGEST_SAID]),
+        chase=chase_in(text) or ("" if codes.telling else only_asking(text, gist)),
     )
 
 

@@ -40,6 +40,95 @@ def test_the_same_template_with_another_id_is_none(suite: Suite) -> None:
     assert suite.duplicate(new(second), [old(first)]).band is Band.NONE
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("I paid 20 USD and nothing was added", "I paid 75 USD and nothing was added"),
+        ("my paypal payment is not on the balance", "my skrill payment is not on the balance"),
+        ("instagram likes were not delivered yet", "tiktok likes were not delivered yet"),
+        ("订单120388还没开始，请处理", "订单120399还没开始，请处理"),
+    ],
+)
+def test_the_same_words_about_something_else_are_none(
+    suite: Suite, first: str, second: str
+) -> None:
+    verdict = suite.duplicate(new(second), [old(first)])
+    assert (verdict.duplicate_of, verdict.band) == (None, Band.NONE)
+    assert verdict.evidence[0].weight < 0
+
+
+QUOTE = f"> {DEPOSIT}"
+FORWARD = (
+    f"---------- Forwarded message ---------\nFrom: ann@example.com\nTo: b@example.org\n\n{DEPOSIT}"
+)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        f"Hi there,\n{DEPOSIT}\n\nBest regards,\nAnn Smith",
+        f"why does nobody answer me? {DEPOSIT}",
+        f"any news?\n\nOn Mon, 2 Mar 2026 at 10:15, Ann wrote:\n{QUOTE}",
+        f"???\n\nOn Mon, 2 Mar 2026 at 10:15, Ann wrote:\n{QUOTE}",
+        f"see below\n\n{FORWARD}",
+        FORWARD,
+    ],
+)
+def test_the_text_greeted_chased_signed_quoted_or_forwarded_is_joined(
+    suite: Suite, again: str
+) -> None:
+    verdict = suite.duplicate(new(again), [old(DEPOSIT)])
+    assert verdict.band is Band.JOIN
+    assert verdict.evidence[0].note == "the same text sent again 5 hours later"
+
+
+def test_the_id_that_was_asked_for_comes_with_the_same_text(suite: Suite) -> None:
+    first, second = (
+        "My order has not started, please look",
+        "My order has not started, please look. Order 1234567",
+    )
+    assert suite.duplicate(new(second), [old(first)]).band is Band.JOIN
+
+
+def test_an_id_in_common_is_said_in_words(suite: Suite) -> None:
+    verdict = suite.duplicate(
+        new("1234567 is still pending, why?"), [old("Order 1234567 has not started")]
+    )
+    assert "the same order number 1234567" in [reason.note for reason in verdict.evidence]
+
+
+def test_a_new_id_beside_the_one_in_common_is_suggested(suite: Suite) -> None:
+    first, second = "Order 1234567 has not started", "Orders 1234567 and 7654321 have not started"
+    assert suite.duplicate(new(second), [old(first)]).band is not Band.JOIN
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (0.4, "within the hour"),
+        (1.0, "1 hour later"),
+        (47.0, "47 hours later"),
+        (72, "3 days later"),
+    ],
+)
+def test_evidence_says_how_much_later(suite: Suite, hours: float, said: str) -> None:
+    (reason, *_) = suite.duplicate(new(DEPOSIT), [old(DEPOSIT, age_hours=hours)]).evidence
+    assert reason.note == f"the same text sent again {said}"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "band"),
+    [
+        ("Order 1234567 has not started", "1234567 is still pending, why?", Band.SUGGEST),
+        ("Order 1234567 has not started", "Order 1234567 has not started", Band.JOIN),
+    ],
+)
+def test_another_customer_with_an_id_in_common_joins_by_the_same_text_alone(
+    suite: Suite, first: str, second: str, band: Band
+) -> None:
+    assert suite.duplicate(new(second, BOB), [old(first)]).band is band
+
+
 def test_another_link_is_another_matter(suite: Suite) -> None:
     first = "likes for https://www.instagram.com/p/AAA111 did not come, please refill them"
     second = "likes for https://www.instagram.com/p/BBB222 did not come, please refill them"
