@@ -11,7 +11,10 @@ from classifiers.reading import Reading
 from classifiers.trained import Trained
 from models.vocabulary import Question
 
-_ABUSIVE = 0.5
+# To be called abusive insults an honest customer, which is taken to cost three times the abuse that
+# an agent reads unwarned: so the probability has to be three in four.
+_COST_OF_ACCUSING = 3.0
+_ABUSIVE = _COST_OF_ACCUSING / (1.0 + _COST_OF_ACCUSING)
 # The linear model alone never decides: without a single sign the score stays below the threshold.
 _MOST_WITHOUT_SIGNS = 0.49
 _NOTES = {
