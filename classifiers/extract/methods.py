@@ -78,6 +78,8 @@ def _named(words: Words) -> Iterator[Found]:
         return
     taken = 0
     for place, form in enumerate(forms):
+        if not form:
+            continue
         if place >= taken and form in _NAMES.by_first:
             size, method = _longest(words, forms, place)
             taken = place + max(size, 1)

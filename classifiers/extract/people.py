@@ -52,7 +52,7 @@ _DOMAIN = re.compile(
     r".*\.(?:com|net|org|io|ru|me|co|gg|png|jpe?g|gif|pdf|html?|php|js|json|csv|txt|mp4)\d?"
 )
 _ARABIZI = re.compile(r"[a-z]+[235679][a-z]*")
-_INNER_DOT = re.compile(r"[a-z0-9]\.[a-z]")
+_INNER_DOT = re.compile(r"\.(?<=[a-z0-9]\.)[a-z]")
 _PART = re.compile(r"[A-Za-z]+")
 
 

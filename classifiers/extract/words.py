@@ -23,8 +23,14 @@ _CODE = (
 )
 _RUN = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = rf"[{_RUN}]+|[^\W\d_{_RUN}]+(?:['’{MARKS}]+[^\W\d_{_RUN}]*)*"
-_WITH_CODES = re.compile(rf"{_CODE}|{_WORD}|[#№]")
-_WITHOUT_CODES = re.compile(_WORD)
+# What only English keyboards wrote is matched in a third of the time without all other letters.
+_ASCII_WORD = r"[A-Za-z]+(?:'+[A-Za-z]*)*"
+_PATTERNS = {
+    (is_ascii, has_digit): re.compile(rf"{_CODE}|{word}|[#№]" if has_digit else word)
+    for is_ascii, word in ((True, _ASCII_WORD), (False, _WORD))
+    for has_digit in (True, False)
+}
+"""By whether a text is all ASCII and whether it has a digit."""
 _DIGITS = re.compile(r"\d+")
 
 # Concepts that name a subject; the others say that something is wrong or wanted.
@@ -76,14 +82,24 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self.has_digit = DIGIT.search(text) is not None
-        self._pattern = _WITH_CODES if self.has_digit else _WITHOUT_CODES
-        self.pieces: list[str] = self._pattern.findall(text)
+        pattern = _PATTERNS[text.isascii(), self.has_digit]
+        self.pieces: list[str] = pattern.findall(text)
         self.traits = list(map(traits, self.pieces))
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
-        """Where each word stands in the text; worked out only where something was found."""
-        return [found.span() for found in self._pattern.finditer(self.text)]
+        """Where each word stands in the text; worked out only where something was found.
+
+        Between two pieces there is nothing that a piece could begin with, so that looking for the
+        next one from the end of the last cannot find it too early.
+        """
+        find, end = self.text.find, 0
+        found: list[tuple[int, int]] = []
+        for piece in self.pieces:
+            start = find(piece, end)
+            end = start + len(piece)
+            found.append((start, end))
+        return found
 
     @cached_property
     def numbers(self) -> list[int]:
