@@ -8,7 +8,7 @@ APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 SERVERS := dovecot-core dovecot-imapd dovecot-lmtpd postfix postgresql chromium fonts-noto-core
 ARGS ?=
 
-.PHONY: help run install lock servers test check unit bench oracle crash loops fuzz fuzzer catalogues config train clean
+.PHONY: help run install lock servers test check unit bench oracle crash loops fuzz fuzzer catalogues config train card clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,8 +69,12 @@ lock:  ## Pin every dependency anew
 config:  ## Write config.toml anew from the schema (the policies stay)
 	$(BIN)/python -m triage.config.document config.toml
 
-train:  ## Train the shipped model anew
+train:  ## Train the shipped model anew, and measure it in its card
 	$(BIN)/triage train
+	$(MAKE) card
+
+card:  ## Write what the shipped model measures into docs/model-card.md
+	$(BIN)/python -m triage.learning.card docs/model-card.md tests/golden
 
 clean:  ## Remove what was installed and what was run
 	rm -rf $(VENV) var dist .mypy_cache .ruff_cache .pytest_cache

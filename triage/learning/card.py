@@ -1,0 +1,103 @@
+"""The tables of the model card, written from what the shipped model measures.
+
+Run as `python -m triage.learning.card CARD GOLDEN`, after every training; a test fails where the
+card says something else than the shipped model does.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from classifiers.model_file import ModelFile
+from classifiers.suite import SHIPPED_MODEL, Suite
+from triage.learning.evaluate import Report, evaluate
+from triage.learning.evaluate_duplicates import DuplicateReport, evaluate_duplicates
+from triage.learning.measures import Measure
+
+BEGIN = "<!-- written by `make card` -->"
+END = "<!-- end of what `make card` writes -->"
+
+_SHOWN = (
+    ("category, macro-F1", "all", "category macro-F1"),
+    ("the same, English", "english", "category macro-F1"),
+    ("the same, other languages", "other_languages", "category macro-F1"),
+    ("`topup` precision", "all", "topup precision"),
+    ("`topup` recall", "all", "topup recall"),
+    ("category, calibration error", "all", "category calibration error"),
+    ("categories that are sure", "all", "category sure"),
+    ("category right where sure", "all", "category accuracy where sure"),
+    ("category right in angry messages", "angry", "category accuracy"),
+    ("`abusive` precision", "all", "abusive precision"),
+    ("`abusive` recall", "all", "abusive recall"),
+    ("angry, called abusive", "all", "angry called abusive"),
+    ("language right", "all", "language right"),
+    ("English called foreign", "all", "English called foreign"),
+    ("foreign called English", "all", "foreign called English"),
+    ("missing facts exactly right", "all", "missing exactly right"),
+    ("missing facts, F1", "all", "missing field F1"),
+    ("order ids found", "all", "order_id found"),
+    ("transaction ids found", "all", "transaction_id found"),
+    ("user names found", "all", "username found"),
+)
+"""Name on the card, slice and measure of the report."""
+
+
+def card_with(card: str, tables: str) -> str:
+    """Return `card` with `tables` between its marks.
+
+    Raises:
+        ValueError: The card has no marks.
+    """
+    before, begin, rest = card.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"the card has no place for tables: put {BEGIN!r} and {END!r} into it")
+    return f"{before}{BEGIN}\n\n{tables}\n{END}{after}"
+
+
+def tables_of(messages: Report, duplicates: DuplicateReport, examples: int) -> str:
+    """Return the tables in Markdown; `examples` is how many messages were trained on."""
+    return "\n".join((*_lines(messages, duplicates, examples), ""))
+
+
+def measured(golden: Path) -> str:
+    """Return the tables of the shipped model on the evaluation set in the folder `golden`.
+
+    Raises:
+        LabelledError: A line of the set cannot be measured against.
+        ModelFileError: The shipped model cannot be used.
+    """
+    suite = Suite.load()
+    examples = ModelFile.read(SHIPPED_MODEL).facts["examples"]
+    return tables_of(
+        evaluate(golden / "tickets.jsonl", suite),
+        evaluate_duplicates(golden / "duplicates.jsonl", suite),
+        int(str(examples)),
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the card anew; return 0."""
+    card, golden = map(Path, arguments)
+    written = card_with(card.read_text(encoding="utf-8"), measured(golden))
+    card.write_text(written, encoding="utf-8")
+    return 0
+
+
+def _lines(messages: Report, duplicates: DuplicateReport, examples: int) -> Iterator[str]:
+    yield f"Model {messages.model}, trained on {examples:,} messages, intervals at 95 %:"
+    yield ""
+    yield "| measure | value | interval | n |"
+    yield "|---|---:|---|---:|"
+    for name, part, measure in _SHOWN:
+        yield _row(name, messages.slices[part][measure])
+    for name, value in duplicates.measures.items():
+        yield _row(name if "duplicate" in name else f"duplicates, {name}", value)
+
+
+def _row(name: str, value: Measure) -> str:
+    return f"| {name} | {value.value:.3f} | {value.low:.3f}–{value.high:.3f} | {value.count} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
