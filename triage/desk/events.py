@@ -12,11 +12,12 @@ from triage.sla.events import ClockEvent
 def filed_events(submission: Submission, ticket: Ticket) -> list[ClockEvent]:
     """Return the events of a new ticket: it was received, and the bot classified it.
 
-    A top-up that the bot is not sure of says nothing on the category, so that it stays standard
-    until a person has looked (rule S3).
+    Of a category that the bot is not sure of and that decides on the target it says nothing: a
+    top-up stays standard (rule S3), and what may be none of ours is owed a response, until a person
+    has looked.
     """
     at = submission.raw.received_at
-    is_doubtful = ticket.is_unsure and ticket.category is Category.TOPUP
+    is_doubtful = ticket.is_unsure and ticket.category in (Category.TOPUP, Category.OUT_OF_SCOPE)
     return [
         ClockEvent(
             ClockEventType.RECEIVED,

@@ -22,7 +22,7 @@ from triage.desk.events import as_ticked, filed_events, follow_up_events
 from triage.desk.joining import MACHINE, Joining, joining_of
 from triage.desk.known import Known, customers_of, facts_of
 from triage.desk.submission import Submission
-from triage.desk.unread import flags_after, is_unread, kind_for_unread
+from triage.desk.unread import flags_after, is_hidden, is_unread, kind_for_unread
 from triage.desk.verdicts import verdicts_of
 from triage.mail.bounces import Bounce
 from triage.sla.claims import decide_by
@@ -311,4 +311,5 @@ class Filing:
 
 def _needs_person(submission: Submission) -> bool:
     """Tell whether a person should look before it is the ticket's turn."""
-    return submission.classification.abusive or is_unread(submission)
+    is_to_be_read = submission.machine is None and is_hidden(submission.mail)
+    return submission.classification.abusive or is_unread(submission) or is_to_be_read

@@ -12,6 +12,7 @@ from classifiers.suite import Suite
 from models.vocabulary import Field
 from triage.desk.panels import facts_in, mail_of, panel_of
 from triage.desk.submission import Panel, Raw, Submission
+from triage.desk.unread import judged_by_subject
 from triage.intake.payload import read_event
 from triage.intake.store import JSON
 from triage.mail.automatic import is_machine_generated
@@ -111,7 +112,7 @@ class Reader:
             raw,
             mail,
             requester=acknowledgement_recipient(mail, self.authserv_ids),
-            classification=said,
+            classification=judged_by_subject(said, mail),
             machine=is_machine_generated(mail),
             bounce=bounce,
             clue=thread_of(mail, self.secret, bounce.original_message_id if bounce else None),

@@ -35,16 +35,22 @@ def main() -> int:
         signal.signal(number, _end)
     cases: list[Case] = []
     began = time.monotonic()
-    for engine in options.engines:
-        for case in run(engine, options.scenarios, options.hits):
-            cases.append(case)
-            _tell(case)
-    seconds = time.monotonic() - began
-    if options.json:
-        record = {"seconds": round(seconds), "cpus": os.cpu_count(), "cases": to_json(cases)}
-        options.json.write_text(json.dumps(record, indent=1, default=str))
-    sys.stdout.write(f"{markdown(cases)}\n\n{len(cases)} cases in {seconds:.0f} s\n")
+    try:
+        for engine in options.engines:
+            for case in run(engine, options.scenarios, options.hits):
+                cases.append(case)
+                _tell(case)
+    finally:
+        _report(cases, time.monotonic() - began, options.json)
     return int(any(case.findings.faults for case in cases))
+
+
+def _report(cases: list[Case], seconds: float, file: Path | None) -> None:
+    """Print the tables, also of what was tried until somebody ended it."""
+    if file:
+        record = {"seconds": round(seconds), "cpus": os.cpu_count(), "cases": to_json(cases)}
+        file.write_text(json.dumps(record, indent=1, default=str))
+    sys.stdout.write(f"{markdown(cases)}\n\n{len(cases)} cases in {seconds:.0f} s\n")
 
 
 def run(engine: str, names: list[str], hits: int) -> Iterator[Case]:
