@@ -18,7 +18,7 @@ from triage.mail.context import Finding
 from triage.mail.mailboxes import is_machine
 from triage.mail.message import ParsedMessage
 from triage.mail.subject import is_forward
-from triage.mail.vacation import vacation_note
+from triage.mail.vacation import automatic_answer, vacation_note
 from triage.mail.values import keywords, listed
 from triage.mail.vendors import vendor_mark
 
@@ -109,6 +109,11 @@ def vacation(message: ParsedMessage) -> str | None:
     return vacation_note(message)
 
 
+def answer(message: ParsedMessage) -> str | None:
+    """An answer that says of itself first that it is automatic. People say so of others."""
+    return automatic_answer(message)
+
+
 Rule = Callable[[ParsedMessage], str | None]
 
 RULES: Final[tuple[tuple[str, Rule], ...]] = (
@@ -124,6 +129,7 @@ RULES: Final[tuple[tuple[str, Rule], ...]] = (
     ("BOUNCE", bounce),
     ("COMPLAINT", complaint),
     ("VACATION", vacation),
+    ("AUTOMATIC_ANSWER", answer),
 )
 """In the order in which they are asked; the first that finds something is the finding."""
 

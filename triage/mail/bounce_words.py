@@ -37,6 +37,7 @@ OPENINGS: Final = (
     r"the (?:attached |following |enclosed )?message (?:had|was not relayed)",
     # Exchange and Microsoft 365
     r"delivery (?:has failed|is delayed|failed) (?:to|for) these recipients",
+    r"delivery to these recipients (?:or [\w ]{4,20} )?is complete",
     r"your message did not reach some or all of the intended recipients",
     (
         r"your message\s+to:.{1,600}?"
@@ -78,8 +79,8 @@ OPENINGS: Final = (
         rf"[^\n]{{0,120}}?\b(?:could|can|was|has|were|is){_NOT} {_DELIVERED}"
     ),
     (
-        r"your (?:e-?mail|mail|message)\b[^\n]{0,120}?\b(?:was|has been|is) (?:automatically )?"
-        r"(?:rejected|blocked|quarantined|refused|held)"
+        r"your (?:e-?mail|mail|message)\b[^\n]{0,120}?\b(?:was|has been|is) "
+        r"(?:automatically |being )?(?:rejected|blocked|quarantined|refused|held)"
     ),
     r"your (?:e-?mail|mail|message) has been (?:successfully )?(?:delivered|relayed) to the follow",
     (
@@ -139,6 +140,7 @@ SUBJECTS: Final = (
     r"message (?:delivery|undeliver|not|status|could not|bounced|you sent blocked)",
     r"(?:sorry, your message )?could ?n[o']t (?:be )?(?:deliver|sen)",
     r"could not send|rejected mail|bounced? ?mail|unable to deliver|delayed mail|failed mail",
+    r"please confirm your (?:message|e-?mail)",
     r"sorry, your message|there was an error sending your|error sending message",
     r"automatically rejected|(?:delivered|relayed): ",
     r"(?:e-?mail )?virus(?:es)? (?:found|detected|alert|in |\()|banned|content (?:alert|violation)",

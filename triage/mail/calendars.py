@@ -13,11 +13,13 @@ _LOOKED_AT: Final = 8_192
 _RECEIPT: Final = re.compile(
     r"(?:read|not read|gelesen|ungelesen|lu|non lu|leído|no leído|lida|letto|non letto|gelezen|"
     r"läst|læst|lest|luettu|przeczytano|przeczytane|přečteno|prečítané|olvasva|citit|прочитано|прочтено|"
-    r"αναγνώστηκε|okundu|已读|已讀|開封済み|읽음|read receipt|return receipt)\s*:",
+    r"αναγνώστηκε|okundu|已读|已讀|開封済み|읽음|read receipt|return receipt)\s*:|"
+    r"return receipt\s*$",
     re.IGNORECASE,
 )
 _WAS_READ: Final = re.compile(
-    r"\s*(?:your message|ihre nachricht|votre message|su mensaje|a sua mensagem|il messaggio|"
+    r"\s*(?:your (?:message|document)|"
+    r"ihre nachricht|votre message|su mensaje|a sua mensagem|il messaggio|"
     r"uw bericht|ditt meddelande|din meddelelse|twoja wiadomość|ваше сообщение|iletiniz|您的邮件|"
     r"this is a (?:return|read) receipt)",
     re.IGNORECASE,

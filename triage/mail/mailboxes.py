@@ -20,10 +20,12 @@ _NOWHERE: Final = ("invalid", "localhost", "localdomain", "local", "onion", "arp
 _ROBOTS: Final = frozenset(
     {"mailer-daemon", "mailerdaemon", "mail-daemon", "postmaster", "listserv", "majordomo"}
     | {"nobody", "root", "daemon", "www-data", "autoresponder", "auto-reply", "autoreply"}
-    | {"listproc", "mailman", "uucp"}
+    | {"listproc", "mailman", "uucp", "mailer", "mdaemon", "notify", "autoanswer"}
+    | {"notification", "notifications", "newsletter", "newsletters", "alerts", "auto-confirm"}
 )
 _ROLES: Final = frozenset({"abuse", "hostmaster", "webmaster", "noc", "security"})
 _ROBOT: Final = re.compile(
+    r"microsoftexchange[0-9a-f]{20,40}|auto[-_.]?(?:responder|response|responses|replies)|"
     r"owner-.+|.+-owner|.+-request|.+-bounces?|bounces?(?:[-+=._].*)?|mailer-daemon.*|"
     r"(?:.+[-_.])?(?:no|not|do[-_.]?not|dont|never)[-_.]?(?:reply|respond|answer)(?:[-_.+\d].*)?"
 )

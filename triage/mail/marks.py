@@ -93,8 +93,8 @@ def calendar(message: ParsedMessage, _: AckContext) -> str | None:
 
 
 def out_of_office(message: ParsedMessage, _: AckContext) -> str | None:
-    """An out-of-office note; its words alone never suppress."""
-    return automatic.vacation(message)
+    """An out-of-office note or another automatic answer; its words alone never suppress."""
+    return automatic.vacation(message) or automatic.answer(message)
 
 
 def unauthentic(message: ParsedMessage, context: AckContext) -> str | None:

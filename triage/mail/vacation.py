@@ -11,8 +11,8 @@ import unicodedata
 from typing import Final
 
 from triage.mail.message import ParsedMessage
-from triage.mail.subject import base_subject
-from triage.mail.vacation_words import ABSENT, AUTOMATIC, AWAY
+from triage.mail.subject import base_subject, is_forward
+from triage.mail.vacation_words import ABSENT, AUTOMATIC, AWAY, OWN_WORDS
 
 _KIND: Final = (
     r"(?:\s(?:message|reply|notice|notification|response|auto[- ]?reply|alert|assistant))?"
@@ -37,6 +37,15 @@ def _titles(words: tuple[str, ...]) -> re.Pattern[str]:
 _AUTOMATIC: Final = _titles(AUTOMATIC)
 _ABSENT: Final = _titles(ABSENT)
 _AWAY: Final = re.compile("|".join(AWAY), re.IGNORECASE)
+# A greeting and thanks may stand before the words that count.
+_OWN: Final = re.compile(
+    r"\W{0,9}(?:(?:hello|hi|dear|hallo|bonjour|hola|sehr geehrte)[^\n]{0,80}\n\s*)?"
+    rf"(?:(?:thank you|thanks) [^\n.!]{{0,120}}[.!]\s+)?[*\s]{{0,4}}(?:{'|'.join(OWN_WORDS)})",
+    re.IGNORECASE,
+)
+_TAG: Final = re.compile(
+    r"[\[(]?(?:ticket|case|request|anfrage|zgłoszenie)?\s?#{1,2}\s?\w{2,20}", re.IGNORECASE
+)
 _SAID_WITHIN: Final = 1_500
 _SUBJECT_WITHIN: Final = 200
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
@@ -55,6 +64,19 @@ def vacation_note(message: ParsedMessage) -> str | None:
         return title.group().strip()
     title = _ABSENT.match(subject)
     return title.group().strip() if title is not None and _says_away(message) else None
+
+
+def automatic_answer(message: ParsedMessage) -> str | None:
+    """Return the words by which a mail says that a program answers, or None.
+
+    They have to stand first, and the subject has to be an answer's or to bear a ticket's number. A
+    person who passes such a mail on, or asks about it, writes above it or forwards it.
+    """
+    subject = message.subject[:_SUBJECT_WITHIN]
+    if is_forward(subject) or not (_answers(message, subject) or _TAG.match(subject)):
+        return None
+    said = _OWN.match(folded(message.text[:_SAID_WITHIN]))
+    return said.group().strip()[-120:] if said else None
 
 
 def folded(text: str) -> str:

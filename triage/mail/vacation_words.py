@@ -83,3 +83,26 @@ AWAY: Final = (
     r"\bna godisnjem odmoru|\bna dopustu|\bpuhkusel|\batvalinajuma|\batostog",
 )
 """In the first person and about being away: what a note says and a question does not."""
+
+OWN_WORDS: Final = (
+    r"this is an auto(?:mated|matic|[- ]?generated|matically generated) (?:e-?mail|message)",
+    r"this is an auto(?:mated|matic|matically generated) (?:reply|response|notification)",
+    r"this is an auto(?:mated|matic|matically generated) (?:acknowledge?ment|confirmation)",
+    r"this (?:e-?mail|message|reply) (?:was|is|has been) (?:sent |generated )?automatically",
+    r"(?:please )?do not (?:reply|respond) to this (?:automatic |automated )?(?:e-?mail|message)",
+    r"(?:dies|das) ist eine automatisch(?:e|\s\w+) (?:antwort|nachricht|e-?mail)",
+    r"diese (?:e-?mail|nachricht) wurde automatisch (?:erstellt|erzeugt|generiert|versandt)",
+    r"ceci est (?:un|une) (?:message|reponse|e-?mail|courriel) automatique",
+    r"este es un mensaje automatico|esta es una respuesta automatica",
+    r"esta e uma (?:mensagem|resposta) automatica|questo e un messaggio automatico",
+    r"questa e una risposta automatica",
+    r"dit is een automatisch\w* (?:\w+ )?(?:bericht|antwoord|e-?mail)",
+    r"to jest (?:wiadomosc automatyczna|automatyczna (?:wiadomosc|odpowiedz))",
+    r"(?:ta )?wiadomosc została wygenerowana automatycznie",
+    r"это (?:автоматическ(?:ии ответ|ое (?:сообщение|письмо|уведомление)))",
+    r"це автоматичн(?:а відповідь|е повідомлення)",
+    r"bu (?:bir )?otomatik (?:bir )?(?:mesaj|yanıt|e-?posta)",
+    r"本邮件(?:由系统|为系统)自动|此邮件为(?:系统)?自动|このメールは自動",
+    r"본 메일은 (?:발신 ?전용|자동)",
+)
+"""How a program's answer begins, in the languages in which desks answer."""
