@@ -17,6 +17,7 @@ from models.vocabulary import Category, Field, Question
 _LONG_ORDER = 6
 _OTHER_NUMBERS = frozenset((Category.SERVICE, Category.CLAIM))
 _ABOUT_ONESELF = frozenset((Category.ACCOUNT, Category.TOPUP, Category.BILLING))
+_LONG_PAYMENT = 6
 _STATED = frozenset((Field.DESCRIPTION, Field.STEPS))
 
 
@@ -32,11 +33,7 @@ class MissingClassifier:
 
     def _answer(self, reading: Reading, draft: Draft) -> Draft:
         document = reading.document
-        found = [
-            fact
-            for fact in facts(reading.text, reading.own, document.attachments)
-            if _fits(fact, draft.category)
-        ]
+        found = _meant(facts(reading.text, reading.own, document.attachments), draft.category)
         if document.form_username:
             name = document.form_username
             found.append(Found(Field.USERNAME, name, 0, 0, "given by the form"))
@@ -48,6 +45,27 @@ class MissingClassifier:
             has=frozenset(given),
             evidence=(*draft.evidence, *_evidence(found)),
         )
+
+
+def _meant(found: Sequence[Found], category: Category) -> list[Found]:
+    """Return the facts that can be meant in a message about `category`.
+
+    Where a top-up is told with the way it was paid, but no payment is named, a long number that
+    nothing names is the payment's.
+    """
+    fitting = [fact for fact in found if _fits(fact, category)]
+    fields = {fact.field for fact in fitting}
+    is_paid = category is Category.TOPUP and Field.PAYMENT_METHOD in fields
+    if not is_paid or Field.TRANSACTION_ID in fields:
+        return fitting
+    return [
+        fact._replace(field=Field.TRANSACTION_ID) if _may_be_a_payment(fact) else fact
+        for fact in fitting
+    ]
+
+
+def _may_be_a_payment(fact: Found) -> bool:
+    return fact.note == UNNAMED_ORDER and len(fact.value) >= _LONG_PAYMENT
 
 
 def _fits(fact: Found, category: Category) -> bool:

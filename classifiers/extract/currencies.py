@@ -40,10 +40,15 @@ _SIGNS = {
 _WRITTEN = {
     name: code.upper() for code, names in written_lists("currencies").items() for name in names
 }
-NAMES = {fold(name): code for name, code in _WRITTEN.items()}
+_SHORT = 3
+NAMES = {
+    fold(name): code
+    for name, code in _WRITTEN.items()
+    if len(name) > _SHORT or fold(name) == name or not fold(name).isascii()
+}
 """Codes by folded name."""
-# A single plain letter is a currency's only as it is written: `đ` is, `d` is not.
-_LETTERS = {name: code for name, code in _WRITTEN.items() if len(name) == 1}
+# Short names that without their marks are other words: `đ` and `đô` are currencies, `do` is not.
+_AS_WRITTEN = {name: code for name, code in _WRITTEN.items() if fold(name) not in NAMES}
 _SHORTEST_DECLINED, _LONGEST_ENDING, _LONGEST_RUN_NAME = 5, 4, 4
 _SIGN = "[" + "".join(map(re.escape, _SIGNS)) + "]"
 _PREFIX = (
@@ -77,9 +82,9 @@ def unit_of(word: str) -> tuple[str, int] | None:
     """
     if word[0] in _SIGNS:
         return _SIGNS[word[0]], 1
+    if word.lower() in _AS_WRITTEN:
+        return _AS_WRITTEN[word.lower()], len(word)
     form = fold(word)
-    if len(form) == 1 and form.isascii():
-        return (_LETTERS[word], 1) if word in _LETTERS else None
     if form in NAMES:
         return NAMES[form], len(word)
     if not form.isascii() and is_spaceless(form):

@@ -27,6 +27,7 @@ def facts(text: str, own: str, attachments: Sequence[str]) -> list[Found]:
     """
     words = Words(western_digits(text))
     masks = list(masked(words.text))
+    own_words = words if own == text else Words(western_digits(own))
     links = [mask for mask in masks if mask.kind in {"link", "mail"}]
     elsewhere = spans(masks)
     money = [amount for amount in amounts(words) if not elsewhere.hold(amount.start)]
@@ -39,17 +40,17 @@ def facts(text: str, own: str, attachments: Sequence[str]) -> list[Found]:
         *spelled_amounts(words),
         *plain_amounts(words, ways, spans(masks, money, ids)),
         *ways,
-        *people(words, own, spans(unnamed, money, ids, ways)),
+        *people(words, own_words.text, spans(unnamed, money, ids, ways)),
         *pictures(text, attachments),
         *periods(words, masks),
-        *story(words if own == text else Words(western_digits(own)), spans(links)),
+        *story(own_words, spans(links)),
     ]
 
 
 def _linked(text: str, links: Sequence[Masked]) -> list[Found]:
     """Return the transactions that links to a blockchain's explorer lead to."""
     return [
-        Found(Field.TRANSACTION_ID, code, link.start, link.end, "transaction hash in a link")
+        Found(Field.TRANSACTION_ID, code, link.start, link.end, "in a link")
         for link in links
         if link.kind == "link"
         for code in hashes(text[link.start : link.end])

@@ -148,4 +148,4 @@ def _in_run(form: str) -> tuple[tuple[str, int, str], ...]:
 
 
 def _found(method: str, start: int, end: int) -> Found:
-    return Found(Field.PAYMENT_METHOD, method, start, end, f"a way to pay: {method}")
+    return Found(Field.PAYMENT_METHOD, method, start, end, "by name")

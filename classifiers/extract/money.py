@@ -30,7 +30,8 @@ _LONGEST_FIGURE, _LONGEST_DAY = 11, 2
 _LONGEST_PESO = 6
 _OTHER_KINDS = frozenset(("other", "service", "contact"))
 _MOST_PLAIN = 10_000_000
-_NEAR = 2
+_NEAR, _FAR = 2, 4
+_CENTS = re.compile(r"[.,]\d\d$")
 _MONEY_WORDS = frozenset(("paid", "deposit", "deducted", "balance"))
 
 
@@ -62,7 +63,7 @@ def amounts(words: Words) -> Iterator[Found]:
         number = scaled(found.group(), after.scale)
         if number and sum(map(str.isdigit, found.group())) <= _LONGEST_FIGURE:
             taken = end
-            yield Found(Field.AMOUNT, f"{plain(number)} {code}", start, end, f"an amount in {code}")
+            yield Found(Field.AMOUNT, f"{plain(number)} {code}", start, end, f"in {code}")
 
 
 def spelled_amounts(words: Words) -> Iterator[Found]:
@@ -74,7 +75,7 @@ def spelled_amounts(words: Words) -> Iterator[Found]:
             if code:
                 start, end = words.spans[place][0], words.spans[place + 1][1]
                 value = f"{_WORDS[each.form]} {code}"
-                yield Found(Field.AMOUNT, value, start, end, f"an amount in {code}")
+                yield Found(Field.AMOUNT, value, start, end, f"in {code}")
 
 
 def _unit_after(text: str, end: int) -> _Unit:
@@ -150,12 +151,13 @@ def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Ite
         if found is None or blocked.hold(found.start()):
             continue
         number = scaled(found["figure"], found["scale"])
-        is_near = not payers.isdisjoint(range(place - _NEAR, place + _NEAR + 1))
+        reach = _FAR if found["scale"] or _CENTS.search(found["figure"]) else _NEAR
+        is_near = not payers.isdisjoint(range(place - reach, place + reach + 1))
         if 0 < number < _MOST_PLAIN and (
             _kind_before(words, place) == "amount"
             or (is_near and not (_is_counted(words, place, found) or _is_dated(words, place)))
         ):
-            yield Found(Field.AMOUNT, plain(number), *found.span(), "an amount, no currency given")
+            yield Found(Field.AMOUNT, plain(number), *found.span(), "no currency given")
 
 
 def _kind_before(words: Words, place: int) -> str | None:

@@ -26,13 +26,13 @@ def pictures(text: str, attachments: Sequence[str]) -> Iterator[Found]:
     """Yield images and PDFs by attachment's name, by a mail client's mark, or by a link."""
     for name in attachments:
         if _FILE.search(name.strip()):
-            yield Found(Field.SCREENSHOT, name.strip(), 0, 0, "an attached image or PDF")
+            yield Found(Field.SCREENSHOT, name.strip(), 0, 0, "attached")
     if "[" in text:
         for found in _INLINE.finditer(text):
-            yield Found(Field.SCREENSHOT, found.group(), *found.span(), "a pasted image")
+            yield Found(Field.SCREENSHOT, found.group(), *found.span(), "pasted in")
     if "/" in text or "www." in text:
         for found in LINK.finditer(text):
             address = found.group().rstrip(".,;")
             if _HOSTS.search(address) or _FILE.search(address.split("?", 1)[0]):
                 span = found.start(), found.start() + len(address)
-                yield Found(Field.SCREENSHOT, address, *span, "a link to an image")
+                yield Found(Field.SCREENSHOT, address, *span, "behind a link")

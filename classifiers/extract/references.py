@@ -11,18 +11,20 @@ from classifiers.extract.spans import Spans
 from classifiers.extract.words import Words
 from models.vocabulary import Field
 
-UNNAMED = "order number, not named as such"
+UNNAMED = "a number that nothing names"
 """What is said of a number that could be an order's, where no word says so."""
+_NAMED, _LISTED, _LONG = "named as one", "in a list of them", "as long as those are"
+_MAY_BE_GROUPED = frozenset((_NAMED, _LISTED, _LONG))
 
 _SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED = 4, 9, 2
 _SHORTEST_GROUP, _SHORTEST_MIXED, _LONGEST_ROUND = 3, 5, 6
 _LONGEST_NAMED, _REACH, _NEAR, _LONGEST_ABBREVIATION = 13, 5, 2, 5
-_SHORTEST_GROUPED_HASH, _ALIKE = 16, 1
+_SHORTEST_GROUPED_HASH, _ALIKE, _LONGEST_CODE = 16, 1, 7
 _FAR_NAMING = frozenset(("order", "transaction"))
 _NAMING = frozenset(
     (
         *("order", "transaction", "service", "other", "username", "payment", "amount"),
-        *("contact", "address"),
+        *("contact", "address", "code"),
     )
 )
 _JOINERS = frozenset(
@@ -145,8 +147,7 @@ def _in_a_list(code: str, listed: tuple[_Verdict, int] | None) -> _Verdict | Non
     verdict, size = listed
     if verdict.field is None:
         return _ELSE if size == len(code) else None
-    kind = "order" if verdict.field is Field.ORDER_ID else "transaction"
-    return _Verdict(verdict.field, f"{kind} number in a list")
+    return _Verdict(verdict.field, _LISTED)
 
 
 def _by_shape(code: str, naming: _Naming) -> _Verdict | None:
@@ -155,7 +156,7 @@ def _by_shape(code: str, naming: _Naming) -> _Verdict | None:
     if shape is Shape.WALLET or naming.kind == "contact":
         return _ELSE
     if shape is Shape.OTHERWISE:
-        return _Verdict(Field.TRANSACTION_ID, "transaction number") if is_payment else _ELSE
+        return _Verdict(Field.TRANSACTION_ID, _NAMED) if is_payment else _ELSE
     if shape is Shape.ORDER:
         return _Verdict(Field.ORDER_ID, shape.value)
     if shape is Shape.REFERENCE and naming.kind in {"order", "address", "username"}:
@@ -188,12 +189,19 @@ def _named(words: Words, place: int) -> _Naming:
         is_near = place - before <= _NEAR
         if each.kind == "label" or each.form in "#№" or (is_near and _LABELLED.search(gap)):
             is_labelled = True
+        if each.kind == "payment" and is_near and _is_numbered(words, before):
+            is_labelled = True
         if each.kind in _NAMING and _counts(each.kind, is_near=is_near, is_labelled=is_labelled):
             earlier = words.traits[before - 1] if before else None
             is_order = earlier is not None and earlier.kind == "order"
             is_verb = earlier is not None and "doer" in earlier.lists
             return _Naming("order" if is_order else each.kind, is_labelled, is_near, is_verb)
     return _Naming(None, is_labelled)
+
+
+def _is_numbered(words: Words, place: int) -> bool:
+    """Tell `número de operación` and `номер платежа`, where the label stands before."""
+    return any(each.kind == "label" for each in words.traits[max(0, place - _NEAR) : place])
 
 
 def _counts(kind: str, *, is_near: bool, is_labelled: bool) -> bool:
@@ -206,8 +214,10 @@ def _counts(kind: str, *, is_near: bool, is_labelled: bool) -> bool:
 def _typed(words: Words, place: int, naming: _Naming) -> _Verdict | None:
     """Judge a code by the word that names it."""
     code = words.pieces[place]
-    if naming.kind not in {"order", "transaction", "payment"}:
+    if naming.kind not in {"order", "transaction", "payment", "code"}:
         return _ELSE if naming.kind in {"other", "service"} else None
+    if naming.kind == "code" and len(code) <= _LONGEST_CODE:
+        return _ELSE
     if not code.isdecimal():
         is_enough = len(code) >= _SHORTEST_MIXED
     elif naming.kind == "order":
@@ -218,20 +228,20 @@ def _typed(words: Words, place: int, naming: _Naming) -> _Verdict | None:
     if not is_enough:
         return None
     if naming.kind == "order":
-        return _Verdict(Field.ORDER_ID, "order number")
-    return _Verdict(Field.TRANSACTION_ID, "transaction number")
+        return _Verdict(Field.ORDER_ID, _NAMED)
+    return _Verdict(Field.TRANSACTION_ID, _NAMED)
 
 
 def _ordered(code: str, naming: _Naming) -> _Verdict | None:
     """Judge a number after the word "order"."""
     if len(code) > _LONGEST_NAMED:
-        return _Verdict(Field.TRANSACTION_ID, "transaction number by its length")
+        return _Verdict(Field.TRANSACTION_ID, _LONG)
     is_plain = naming.is_near or naming.is_labelled
     is_count = _is_year(code) or (naming.is_verb and _is_round(code))
     is_short = len(code) < (_SHORTEST_TYPED if is_plain else _SHORTEST_ORDER)
     if is_short or (is_count and not naming.is_labelled):
         return None
-    return _Verdict(Field.ORDER_ID, "order number")
+    return _Verdict(Field.ORDER_ID, _NAMED)
 
 
 def _is_quantity(words: Words, place: int) -> bool:
@@ -239,9 +249,10 @@ def _is_quantity(words: Words, place: int) -> bool:
     end = words.spans[place][1]
     if words.text[end : end + 1] in {"%", "+", "x"}:
         return True
-    if place + 1 == len(words.pieces) or words.spans[place + 1][0] - end > 1:
+    if place + 1 == len(words.pieces):
         return False
-    return words.traits[place + 1].unit or words.traits[place + 1].kind == "state"
+    after, gap = words.traits[place + 1], words.text[end : words.spans[place + 1][0]]
+    return gap in {"", " "} and (after.unit or after.kind == "state")
 
 
 def _bare(words: Words, place: int) -> _Verdict | None:
@@ -250,9 +261,9 @@ def _bare(words: Words, place: int) -> _Verdict | None:
     if not code.isdecimal():
         return None
     if words.text[max(0, start - 1) : start] in {"#", "№"} and len(code) >= _SHORTEST_GROUP:
-        return _Verdict(Field.ORDER_ID, "order number after #")
+        return _Verdict(Field.ORDER_ID, "after #")
     if len(code) > _LONGEST_ORDER:
-        return _Verdict(Field.TRANSACTION_ID, "transaction number by its length")
+        return _Verdict(Field.TRANSACTION_ID, _LONG)
     if len(code) < _SHORTEST_ORDER or _is_round(code) or _is_year(code):
         return None
     return _Verdict(Field.ORDER_ID, UNNAMED)
@@ -278,7 +289,7 @@ def _whole(words: Words, place: int, verdict: _Verdict) -> tuple[str, int]:
     code, (start, end) = words.pieces[place], words.spans[place]
     if HASH.fullmatch(code):
         return code.lower(), end
-    if verdict.field is Field.ORDER_ID or not verdict.note.startswith("transaction number"):
+    if verdict.field is Field.ORDER_ID or verdict.note not in _MAY_BE_GROUPED:
         return code, end
     short = SHORTENED.match(words.text, start)
     if short:

@@ -39,12 +39,12 @@ SHORTENED = re.compile(r"(?=.*[a-fA-F])(?=.*\d)(?:0x)?[0-9a-fA-F]{3,}(?:\.{2,4}|
 class Shape(Enum):
     """What a code is by its shape."""
 
-    ORDER = "order number"
-    HASH = "transaction hash of a blockchain"
-    SIGNATURE = "transaction signature of a blockchain"
-    NUMBER = "transaction number"
-    PREFIXED = "transaction number by its prefix"
-    REFERENCE = "transaction number by its shape"
+    ORDER = "begins as order numbers do"
+    HASH = "a hash of a blockchain"
+    SIGNATURE = "a signature of a blockchain"
+    NUMBER = "numbered as payments are"
+    PREFIXED = "begins as payments' numbers do"
+    REFERENCE = "shaped like a payment's number"
     OTHERWISE = "an account or a telephone, unless a word says that it is a payment"
     WALLET = "a wallet"
     PLAIN = ""

@@ -16,6 +16,7 @@ _LEFT_OVER = 2
 _ERROR_CODE = re.compile(r"(?:[45]\d\d|0x[0-9a-f]+|1020|52[0-7])", re.IGNORECASE)
 _SMALL = frozenset(("asking", "common", "subject", "error", "negation", "works"))
 _WORKING = frozenset(("site", "deposit", "login"))
+_MONEY = frozenset(("balance", "deposit", "paid"))
 _PROGRESS = re.compile(r"\d\s?%|\d\s?(?:of|/|из|з|de|von|van|sur|di|su|dari|out of)\s?\d")
 _ARABIZI = re.compile(r"[a-z]+0[a-z]+")
 _GENERIC = word_lists("generic")
@@ -64,6 +65,13 @@ def _is_told(own: Words, links: Spans) -> bool:
         traits = [each for each, (start, _) in spans if not links.hold(start)]
     is_coded = any(each.has_digit for each in traits)
     if any(_weighs(each, is_coded=is_coded) for each in traits):
+        return True
+    is_denied = any("negation" in each.lists for each in traits)
+    if is_denied and any(each.concepts & _MONEY for each in traits):
+        return True
+    if any("waiting" in each.lists for each in traits) and (
+        own.hits("stretch") or any(each.unit for each in traits)
+    ):
         return True
     is_working = any("works" in each.lists for each in traits)
     return (is_working and any(each.concepts & _WORKING for each in traits)) or (

@@ -3,7 +3,7 @@
 from classifiers.document import Document
 from classifiers.settings import REQUIRED, Settings
 from classifiers.suite import Suite
-from models.vocabulary import Category, Channel, Field
+from models.vocabulary import Category, Channel, Field, Question
 
 
 def test_a_topup_without_facts_is_asked_for_all_of_them(suite: Suite) -> None:
@@ -45,3 +45,23 @@ def test_values_are_told_once(suite: Suite) -> None:
     body = "order 1234567 is late. I repeat: order 1234567"
     (answer,) = suite.classify([Document(Channel.TICKET, "", body)])
     assert answer.present[Field.ORDER_ID] == ("1234567",)
+
+
+def test_a_long_number_beside_a_way_to_pay_is_the_payment_of_a_topup(suite: Suite) -> None:
+    body = "deposit by perfect money not credited, $20, 598812334"
+    (answer,) = suite.classify([Document(Channel.TICKET, "", body)])
+    assert answer.category is Category.TOPUP
+    assert answer.present[Field.TRANSACTION_ID] == ("598812334",)
+    assert Field.ORDER_ID not in answer.present
+
+
+def test_what_was_found_is_told_in_plain_words(suite: Suite) -> None:
+    body = "Deposit of $20 by PayPal not credited, transaction 8AB12345CD678901E"
+    (answer,) = suite.classify([Document(Channel.TICKET, "", body)])
+    notes = [each.note for each in answer.evidence if each.question is Question.MISSING]
+    assert notes == [
+        "transaction_id: shaped like a payment's number",
+        "amount: in USD",
+        "payment_method: by name",
+        "description: says what is wrong or wanted",
+    ]
