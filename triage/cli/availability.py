@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from models.availability import MaintenanceWindow
 from models.vocabulary import Maintenance
 from triage.cli.base import example, exit_with
 from triage.cli.installed import with_runtime
+from triage.cli.instants import InstantType
 from triage.cli.lazy import WrongUsage
 from triage.desk.acting import ActionError
 from triage.desk.availability import first_of, month_at, seen_month
@@ -25,23 +25,7 @@ from triage.sla.instants import write_instant
 from triage.sla.policy import Policy
 
 _ACTOR = "command line"
-_INSTANT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 F = TypeVar("F", bound=Callable[..., object])
-
-
-class InstantType(click.ParamType[datetime]):
-    """A time with an offset."""
-
-    name = "time"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Return the instant."""
-        try:
-            return _INSTANT.validate_python(value)
-        except ValidationError:
-            self.fail(f"{value!r} is no time with an offset; write 2026-03-02T10:00Z", param, ctx)
 
 
 def policy_option(function: F) -> F:

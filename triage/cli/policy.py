@@ -10,6 +10,7 @@ import click
 
 from triage.cli.base import example
 from triage.cli.installed import with_runtime
+from triage.cli.instants import InstantType
 from triage.cli.lazy import WrongUsage
 from triage.config.load import load, policies_of
 from triage.config.schema import Settings
@@ -133,8 +134,8 @@ def _written(value: object) -> str:
 @_JSON
 @click.option(
     "--at",
-    type=click.DateTime(formats=["%Y-%m-%dT%H:%M:%S%z"]),
-    help="The instant to judge at, such as 2026-03-02T10:00:00+0000; default: now.",
+    type=InstantType(),
+    help="The instant to judge at, such as 2026-03-02T10:00Z; default: now.",
 )
 @click.argument("changed", type=_FILE)
 @example("triage policy try changed.toml")

@@ -120,9 +120,7 @@ def test_try_tells_deadlines_that_would_move_and_breaches_that_would_appear(
     with desk.acting() as acting:
         actions.record_reply(acting, answered, "Done.", desk.now)
     before = desk.projections()
-    found, summary = tried(
-        desk, "--at", "2026-03-10T12:00:00+0000", changed(tmp_path, "standard", 5)
-    )
+    found, summary = tried(desk, "--at", "2026-03-10T12:00Z", changed(tmp_path, "standard", 5))
     assert [line["ticket"] for line in found] == [waiting]
     assert found[0]["old_due_at"] == "2026-03-11T10:00:00Z"
     assert found[0]["new_due_at"] == "2026-03-09T10:00:00Z"
