@@ -197,6 +197,7 @@ class Filing:
         earlier = int(duplicate.duplicate_of) if duplicate and duplicate.duplicate_of else None
         missing = decide.missing_fields(answers.category, answers.has, terms)
         if earlier is not None and band is Band.SUGGEST:
+            earlier = self._first_of(earlier)
             missing = self._still_unknown(missing, earlier, submission)
         state = decide.state_for_new(
             answers,
@@ -237,6 +238,14 @@ class Filing:
             updated_at=self.known.now,
             closed_at=self.known.now if state is TicketState.CLOSED else None,
         )
+
+    def _first_of(self, number: int) -> int:
+        """Return the ticket at which a row of chases began."""
+        tickets = self.known.tickets
+        # A suggestion is made once, when a ticket is filed, so that it always leads back in time.
+        while (before := tickets[number].duplicate_suggestion) is not None and before in tickets:
+            number = before
+        return number
 
     def _still_unknown(
         self, missing: Sequence[Field], earlier: int, submission: Submission

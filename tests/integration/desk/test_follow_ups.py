@@ -62,6 +62,14 @@ def test_p8_who_chases_in_a_new_thread_is_not_asked_for_what_lies_on_the_desk(
     assert AckKind.INFORMATION_MISSING not in kinds(desk, again)
 
 
+def test_p9_the_chase_of_a_chase_points_at_the_first_ticket(either_desk: TimedDesk) -> None:
+    first = either_desk.receive(TOPUP)
+    for text in ("any news on my payment?", "still waiting", "hello???"):
+        either_desk.pass_time(hours=9)
+        chase = either_desk.ticket(either_desk.receive(text))
+        assert (chase.duplicate_of, chase.duplicate_suggestion) == (None, first)
+
+
 def test_p8_what_another_customer_gave_is_asked_for_all_the_same(desk: TimedDesk) -> None:
     desk.receive(ORDER)
     desk.settle()
