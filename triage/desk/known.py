@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import ColumnElement, CompoundSelect, func, union
+from sqlmodel import Session, col, select
 
 from classifiers.duplicate_types import Earlier
 from models.intake import MailboxCursor
@@ -105,20 +104,19 @@ def load(
     known = Known(now)
     customers = {name for submission in submissions for name in customers_of(submission)}
     facts = {fact for submission in submissions for fact in facts_of(submission)}
-    is_recent = (col(Ticket.received_at) >= since) & col(Ticket.state).in_(
-        [TicketState.OPEN, TicketState.WAITING]
-    )
-    is_same = or_(
-        col(Ticket.requester_address).in_(customers),
-        col(Ticket.customer).in_(customers),
-        col(Ticket.number).in_(_naming({value for _, value in facts})),
-    )
-    # What is written on a joined ticket goes to the first one, closed or not.
-    firsts = select(Ticket.duplicate_of).where(col(Ticket.number).in_(numbers))
-    is_meant = col(Ticket.number).in_(numbers) | col(Ticket.number).in_(firsts)
     if numbers:
+        is_meant = col(Ticket.number).in_(_meant(numbers))
         _lock(session, is_meant)
-    _load_tickets(session, known, is_meant | (is_recent & is_same))
+        _load_tickets(session, known, is_meant)
+    # Half of all tickets may be open: no index on the state must be chosen over the customer's.
+    state = func.coalesce(Ticket.state, TicketState.CLOSED)
+    is_open = state.in_([TicketState.OPEN, TicketState.WAITING])
+    is_theirs = col(Ticket.number).in_(_theirs(customers, {value for _, value in facts}))
+    is_known = col(Ticket.number).in_(known.tickets)
+    _load_tickets(
+        session, known, is_theirs & is_open & (col(Ticket.received_at) >= since) & ~is_known
+    )
+    _load_facts(session, known)
     _load_texts(session, known)
     _load_answers(session, known, submissions, customers)
     return known
@@ -136,8 +134,29 @@ def facts_of(submission: Submission) -> list[tuple[str, str]]:
     return [(name, value[:255]) for name in IDENTIFYING for value in present.get(name, ())]
 
 
-def _naming(values: Collection[str]) -> SelectOfScalar[int]:
-    return select(TicketFact.ticket_number).where(col(TicketFact.value).in_(values))
+def _meant(numbers: Collection[int]) -> CompoundSelect[int]:
+    """Select tickets by their numbers, and the first tickets of those that were joined.
+
+    What is written on a joined ticket goes to the first one, closed or not.
+    """
+    is_named = col(Ticket.number).in_(numbers)
+    firsts = select(col(Ticket.duplicate_of)).where(is_named, col(Ticket.duplicate_of).is_not(None))
+    return union(select(Ticket.number).where(is_named), firsts)
+
+
+def _theirs(customers: Collection[str], values: Collection[str]) -> CompoundSelect[int]:
+    """Select the numbers of the tickets of customers, and of those that name one of the ids.
+
+    Each part is answered by an index of its own; one condition with "or" would read every ticket.
+    """
+    named = select(TicketFact.ticket_number).where(
+        col(TicketFact.field).in_(IDENTIFYING), col(TicketFact.value).in_(values)
+    )
+    return union(
+        select(Ticket.number).where(col(Ticket.requester_address).in_(customers)),
+        select(Ticket.number).where(col(Ticket.customer).in_(customers)),
+        named,
+    )
 
 
 def _lock(session: Session, is_meant: ColumnElement[bool]) -> None:
@@ -151,9 +170,11 @@ def _lock(session: Session, is_meant: ColumnElement[bool]) -> None:
 
 
 def _load_tickets(session: Session, known: Known, condition: ColumnElement[bool]) -> None:
-    wanted = select(Ticket).where(condition)
-    for ticket in session.exec(wanted):
+    for ticket in session.exec(select(Ticket).where(condition)):
         known.add(ticket, ticket.subject, "", ())
+
+
+def _load_facts(session: Session, known: Known) -> None:
     kept = select(TicketFact).where(col(TicketFact.ticket_number).in_(known.tickets))
     for fact in session.exec(kept):
         known.by_fact[fact.field, fact.value].append(fact.ticket_number)
