@@ -8,6 +8,7 @@ from itertools import pairwise
 from classifiers.extract.found import Found
 from classifiers.extract.words import Words
 from classifiers.lexicon import word_lists
+from classifiers.lexicon.stems import Stems
 from classifiers.text.folding import fold
 from classifiers.text.tokens import is_spaceless
 from models.vocabulary import Field
@@ -31,9 +32,11 @@ class _Names:
         for method, names in word_lists("methods").items():
             for name in names:
                 self._add(method, name)
-        self.single = frozenset(
-            name for entries in self.by_first.values() for name, _ in entries if len(name) == 1
-        )
+        self.single = Stems()
+        for entries in self.by_first.values():
+            for words, method in entries:
+                if len(words) == 1:
+                    self.single.add(words[0], method)
         self.words = frozenset(
             word for entries in self.by_first.values() for name, _ in entries for word in name
         )
@@ -120,13 +123,13 @@ def _stem(form: str) -> str:
     if bare in _NAMES.by_first:
         return bare
     shortest = _SHORTEST_STEM if _LATIN.match(bare) else _SHORTEST_SYLLABLES
-    for ending in _ENDINGS["after"]:
-        stem = bare.removesuffix(ending)
-        if shortest <= len(stem) < len(bare) and (stem,) in _NAMES.single:
-            return stem
-    for beginning in _ENDINGS["before"]:
+    stems = [stem for stem, _ in _NAMES.single.of(bare) if shortest <= len(stem) < len(bare)]
+    ended = [stem for stem in stems if bare[len(stem) :] in _ENDINGS["after"]]
+    if ended:
+        return min(ended, key=lambda stem: _ENDINGS["after"].index(bare[len(stem) :]))
+    for beginning in _ENDINGS["before"] if bare.startswith(_ENDINGS["before"]) else ():
         stem = bare.removeprefix(beginning)
-        if shortest <= len(stem) < len(bare) and (stem,) in _NAMES.single:
+        if shortest <= len(stem) < len(bare) and stem in _NAMES.single:
             return stem
     return bare if len(bare) < _SHORTEST_STEM else form
 

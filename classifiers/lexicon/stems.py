@@ -33,6 +33,9 @@ class Stems:
                 found.append((form[:end], names))
         return found
 
+    def __contains__(self, stem: str) -> bool:
+        return bool(self._lists.get(stem))
+
     def stems(self) -> list[str]:
         """Return all stems."""
         return [stem for stem, names in self._lists.items() if names]
