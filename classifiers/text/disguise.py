@@ -13,6 +13,7 @@ _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\s.!?,])")
 _LEET = str.maketrans("013457@$!€8", "oieastasieb")
 _LOOK_ALIKES = str.maketrans("асеорхукіјѕһԁԛԝӏαοерνικτ", "aceopxykijshdqwlaoepviкt")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_STARS = re.compile(r"\*+")
 _INSIDE = re.compile(r"(?<=[^\W_])[*.#_~^'’%+=-]+(?=[^\W_])")
 _EDGES = "!.*'’`~_-#^+="
 _LATIN = re.compile("[a-z]")
@@ -67,12 +68,16 @@ def _readings(written: str) -> list[str]:
     bare = written.strip(_EDGES)
     letters = written.translate(_LEET).strip(_EDGES) if _has_letters(bare) else bare
     readings = [bare, letters]
-    for word in (bare, letters):
+    for word in dict.fromkeys(readings):
         readings.append(_INSIDE.sub("", word))
-        readings.append(re.sub(r"\*+", "*", word))
-    stretched = [_STRETCHED.sub(r"\1", word) for word in readings if _STRETCHED.search(word)]
-    doubled = [_STRETCHED.sub(r"\1\1", word) for word in readings if _STRETCHED.search(word)]
-    readings = [*readings, *stretched, *doubled]
+        if "**" in word:
+            readings.append(_STARS.sub("*", word))
+    readings = list(dict.fromkeys(readings))
+    stretched = [word for word in readings if _STRETCHED.search(word)]
+    readings += [_STRETCHED.sub(r"\1", word) for word in stretched]
+    readings += [_STRETCHED.sub(r"\1\1", word) for word in stretched]
+    if written.isascii():
+        return readings
     return [*readings, *(form for word in readings for form in _look_alikes(word))]
 
 
