@@ -102,12 +102,12 @@ def test_plain_text_is_escaped_and_keeps_its_lines() -> None:
     ["<div>" * 20_000, "<b>" * 50_000, "x" * 500_001, "<a href='https://x.example.net'>" * 10_001],
 )
 def test_a_burdensome_page_is_not_shown_at_all(burden: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert safe_html(burden) is None
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 def test_the_most_that_is_cleaned_is_cleaned_in_bounded_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert safe_html("<div>" * 10_000) is not None
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
