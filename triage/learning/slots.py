@@ -12,13 +12,34 @@ _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _NAMES = ("Alex", "Sam", "Maria", "Ivan", "Ahmed", "Li", "Ana", "Omar", "Kim", "Noor")
 _HANDLES = ("star", "king", "media", "smm", "shop", "vip", "real", "boost", "daily", "pro")
 _SITES = (
-    "https://www.instagram.com/p/",
-    "https://instagram.com/",
-    "https://www.tiktok.com/@",
-    "https://youtu.be/",
-    "https://t.me/",
-    "https://www.facebook.com/",
-    "https://x.com/",
+    ("instagram.com", "/p/"),
+    ("instagram.com", "/reel/"),
+    ("instagram.com", "/"),
+    ("tiktok.com", "/@"),
+    ("vm.tiktok.com", "/"),
+    ("youtube.com", "/watch?v="),
+    ("youtube.com", "/shorts/"),
+    ("youtu.be", "/"),
+    ("t.me", "/"),
+    ("facebook.com", "/"),
+    ("fb.watch", "/"),
+    ("x.com", "/"),
+    ("twitter.com", "/"),
+    ("open.spotify.com", "/track/"),
+    ("soundcloud.com", "/"),
+    ("twitch.tv", "/"),
+    ("threads.net", "/@"),
+    ("vk.com", "/"),
+)
+_FIGURES = (
+    *("3", "5", "7", "10", "12", "15", "20", "25", "30", "50", "75", "100", "150", "200", "250"),
+    *("300", "500", "1000", "1,500", "2000", "5000"),
+)
+_COMMON_MONEY = ("${}", "{}$", "$ {}", "{} USD", "{} usd", "{} dollars", "€{}", "{} EUR", "{} euro")
+_OTHER_MONEY = (
+    *("₹{}", "Rs {}", "{} rs", "{} INR", "£{}", "{} GBP", "{} USDT", "{} usdt", "{} zł", "{} PLN"),
+    *("{} TL", "₺{}", "R$ {}", "{} руб", "{} ₽", "{} грн", "₦{}", "{} naira", "{} PKR", "Rp {}"),
+    *("{} IDR", "{} AED", "{} SAR", "{} EGP", "{} taka", "{} KES", "{}k", "{} trx", "{} XAF"),
 )
 
 
@@ -62,19 +83,18 @@ def _crypto_hash(dice: random.Random) -> str:
 
 
 def _amount(dice: random.Random) -> str:
-    figure = dice.choice(("5", "10", "15", "20", "25", "50", "100", "250", "500", "1000"))
+    figure = dice.choice(_FIGURES)
     if dice.random() < 0.3:  # noqa: PLR2004 - three amounts in ten carry cents
         figure += dice.choice((".50", ".00", ",5", ".99"))
-    return dice.choice(
-        (
-            f"${figure}",
-            f"{figure}$",
-            f"{figure} USD",
-            f"{figure} usd",
-            f"€{figure}",
-            f"{figure} EUR",
-        )
-    )
+    common = dice.random() < 0.6  # noqa: PLR2004 - six in ten are dollars or euros
+    return dice.choice(_COMMON_MONEY if common else _OTHER_MONEY).format(figure)
+
+
+def _link(dice: random.Random) -> str:
+    site, path = dice.choice(_SITES)
+    scheme = dice.choice(("https://www.", "https://", "https://", "www.", "http://"))
+    ending = dice.choice(("", "", "/", f"?igsh={_pick(dice, _BASE58, 12)}", "?hl=en"))
+    return f"{scheme}{site}{path}{_pick(dice, _BASE58, dice.choice((9, 11, 11, 19)))}{ending}"
 
 
 def _handle(dice: random.Random) -> str:
@@ -100,7 +120,7 @@ _MAKERS: Mapping[str, Callable[[random.Random], str]] = MappingProxyType(
         "transaction_id": _transaction_id,
         "crypto_hash": _crypto_hash,
         "amount": _amount,
-        "link": lambda dice: dice.choice(_SITES) + _pick(dice, _BASE58, 11),
+        "link": _link,
         "username": _handle,
         "email": _email,
         "service_id": lambda dice: str(dice.randint(10, 9999)),

@@ -1,5 +1,6 @@
 """Variants of a message: other values in the slots, and slips, the same ones every time."""
 
+import re
 from random import Random
 
 from models.vocabulary import Category
@@ -60,3 +61,15 @@ def test_slips_change_letters_and_keep_numbers() -> None:
 def test_an_empty_text_survives_every_slip() -> None:
     same = dice()
     assert {slip("", same) for _ in range(30)} == {""}
+
+
+def test_amounts_and_links_come_in_many_shapes() -> None:
+    rolled = dice()
+    amounts = {fill_slots("{amount}", rolled) for _ in range(500)}
+    shapes = {re.sub(r"[\d.,]+", "0", amount) for amount in amounts}
+    assert len(shapes) > 20
+    assert {"$0", "0 zł", "₹0", "0 USDT"} <= shapes
+    links = {fill_slots("{link}", rolled) for _ in range(500)}
+    assert len({re.sub(r"^(https?://)?(www\.)?", "", link).split("/")[0] for link in links}) > 10
+    assert any("?" in link for link in links)
+    assert any(link.startswith("www.") for link in links)
