@@ -17,7 +17,7 @@ from models.vocabulary import Category, Field, Question
 _LONG_ORDER = 6
 _OTHER_NUMBERS = frozenset((Category.SERVICE, Category.CLAIM))
 _ABOUT_ONESELF = frozenset((Category.ACCOUNT, Category.TOPUP, Category.BILLING))
-_LONG_PAYMENT = 6
+_LONG_PAYMENT, _LONGER_THAN_ORDERS = 6, 10
 _STATED = frozenset((Field.DESCRIPTION, Field.STEPS))
 
 
@@ -65,7 +65,11 @@ def _meant(found: Sequence[Found], category: Category) -> list[Found]:
 
 
 def _may_be_a_payment(fact: Found) -> bool:
-    return fact.note == UNNAMED_ORDER and len(fact.value) >= _LONG_PAYMENT
+    if fact.field is not Field.ORDER_ID:
+        return False
+    if fact.note == UNNAMED_ORDER:
+        return len(fact.value) >= _LONG_PAYMENT
+    return not fact.value.isdecimal() or len(fact.value) >= _LONGER_THAN_ORDERS
 
 
 def _fits(fact: Found, category: Category) -> bool:

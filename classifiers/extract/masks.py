@@ -11,7 +11,11 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 DIGIT = re.compile(r"\d")
-MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+# Letters of addresses; writing without spaces goes on around them.
+_LETTER = r"[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+MAIL = re.compile(
+    rf"(?:{_LETTER}|[.+-]){{1,64}}@(?:{_LETTER}|-){{1,63}}(?:\.(?:{_LETTER}|-){{1,63}}){{1,4}}"
+)
 # Where one of the numeric ones may begin, so that nobody looks at every letter of a text.
 _BEGINNING = re.compile(r"\d+|[*xX•]+|[+(]|\[(?=#)")
 _NUMERIC = re.compile(

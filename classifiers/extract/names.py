@@ -23,9 +23,13 @@ NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.-]{{1,39}}(?!{_LATIN}|@|['’][A-Za-
 _BEFORE = rf"(?<!{_LATIN})(?<![@./:+#$&?=-])"
 _AFTER = rf"(?!{_LATIN}|[@/'’]|[.-]\w)"
 _DOTTED = re.compile(rf"{_BEFORE}[a-z][a-z0-9]+(?:[._][a-z0-9]+)+_?{_AFTER}")
-_LOW_LINED = re.compile(rf"{_BEFORE}[A-Za-z0-9]*[A-Za-z](?:_[A-Za-z0-9]+)+_?{_AFTER}")
+_LOW_LINED = re.compile(
+    rf"{_BEFORE}(?:[A-Za-z0-9]*[A-Za-z](?:_[A-Za-z0-9]+)+_?|_?[A-Za-z][A-Za-z0-9]{{3,}}_){_AFTER}"
+)
 _NUMBERED = re.compile(rf"{_BEFORE}[A-Za-z][a-z]{{2,20}}\d{{2,4}}{_AFTER}")
 _FOREIGN_LETTERS = re.compile(rf"{_BEFORE}(?<![A-Za-z] )[a-z][a-z0-9]{{3,29}}{_AFTER}(?! [A-Za-z])")
+# A last sentence of one word: `hacked. help. starpanel`.
+_ALONE = re.compile(r"(?:[.!?]\s|\n)(?P<name>[a-z][a-z0-9]{4,29})\s?$")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
 _DOMAIN = re.compile(
     r".*\.(?:com|net|org|io|ru|me|co|gg|png|jpe?g|gif|pdf|html?|php|js|json|csv|txt|mp4)\d?"
@@ -57,6 +61,9 @@ def made_up(own: str, *, has_digit: bool) -> Iterator[tuple[int, str]]:
             name = found.group()
             if not (_DOMAIN.fullmatch(name) or is_made_of_words(name)):
                 yield found.start(), name
+    alone = _ALONE.search(own)
+    if alone and not is_word(alone["name"]):
+        yield alone.start("name"), alone["name"]
     if not own.isascii() and _is_mostly_foreign(own):
         for found in _FOREIGN_LETTERS.finditer(own):
             if not is_word(found.group()):

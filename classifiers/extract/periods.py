@@ -9,11 +9,34 @@ from classifiers.extract.words import Words
 from models.vocabulary import Field
 
 _AMBIGUOUS = frozenset(("may", "mar", "mai", "dec", "dom", "mei", "mars", "mart", "maj", "dey"))
-_BESIDE = frozenset(("in", "of", "en", "em", "im", "since", "during", "for"))
+_MONTHLY = (
+    "month",
+    "monat",
+    "mes",
+    "mês",
+    "mois",
+    "mese",
+    "luna",
+    "maand",
+    "ay",
+    "ayi",
+    "ayında",
+    "ayinda",
+    "ayindaki",
+    "miesiac",
+    "miesiacu",
+    "miesiaca",
+    "bulan",
+    "thang",
+    "oyi",
+    "oyida",
+    "mwezi",
+)
+_BESIDE = frozenset(("in", "of", "en", "em", "im", "since", "during", "for", *_MONTHLY))
 _MONTH = re.compile(
     r"(?:20\d{2}[-/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.]20\d{2}|\d{1,2}\s?[月월])(?!\d)"
     r"|(?<!/)(?!24/|7/24)(?:0?[1-9]|[12]\d|3[01])"
-    r"(?:/(?:0?[1-9]|1[0-2])(?![\d/%])|\.(?:0?[1-9]|1[0-2])\.(?!\d)|(?:st|nd|rd|th)\b)"
+    r"(?:/(?:0?[1-9]|1[0-2])(?![\d/%])|\.(?:0?[1-9]|1[0-2])\.(?!\d)|\.(?:0[1-9]|1[0-2])(?![\d%.,])|-(?:ü|u|ı|i|cü|cu|cı|ci|го|е|і|й|куни|kuni)\b|(?:st|nd|rd|th)\b)"
     r"|\d{1,2}[-–]\d{1,2}[./]\d{1,2}(?!\d)"
 )
 _SHORTEST_TICKET, _REACH = 3, 3

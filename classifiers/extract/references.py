@@ -18,8 +18,8 @@ _MAY_BE_GROUPED = frozenset((_NAMED, _LISTED, _LONG))
 
 _SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED = 4, 9, 2
 _SHORTEST_GROUP, _SHORTEST_MIXED, _LONGEST_ROUND = 3, 5, 6
-_LONGEST_NAMED, _REACH, _NEAR, _LONGEST_ABBREVIATION = 13, 5, 2, 5
-_SHORTEST_GROUPED_HASH, _ALIKE, _LONGEST_CODE = 16, 1, 7
+_LONGEST_NAMED, _REACH, _NEAR, _LONGEST_ABBREVIATION = 10, 5, 2, 4
+_SHORTEST_GROUPED_HASH, _ALIKE, _LONGEST_CODE, _LONGEST_COUNT = 16, 1, 7, 5
 _FAR_NAMING = frozenset(("order", "transaction"))
 _NAMING = frozenset(
     (
@@ -27,6 +27,7 @@ _NAMING = frozenset(
         *("contact", "address", "code"),
     )
 )
+_COUNTING = frozenset(("other", "service", "amount"))
 _JOINERS = frozenset(
     (
         *("and", "y", "e", "und", "et", "i", "и", "та", "و", "or", "plus", "va", "və", "ve", "ile"),
@@ -115,7 +116,12 @@ def _alike(found: list[Found]) -> list[Found]:
     """
     sizes = [len(each.value) for each in found if each.field is Field.ORDER_ID]
     longest = max(sizes, default=0)
-    return [each for each in found if each.note != UNNAMED or len(each.value) >= longest - _ALIKE]
+    heads = {before for before, after in pairwise(found) if after.note == _LISTED}
+    return [
+        each
+        for each in found
+        if each.note != UNNAMED or len(each.value) >= longest - _ALIKE or each in heads
+    ]
 
 
 def _judge(words: Words, place: int, listed: tuple[_Verdict, int] | None) -> _Verdict | None:
@@ -176,13 +182,13 @@ def _named(words: Words, place: int) -> _Naming:
 
     A label such as "id", "no", "#" or ":" may stand between.
     """
-    start = words.spans[place][0]
+    begin = start = words.spans[place][0]
     is_labelled = False
     for before in range(place - 1, max(-1, place - 1 - _REACH), -1):
         each = words.traits[before]
         gap = words.text[words.spans[before][1] : start]
         start = words.spans[before][0]
-        if len(each.form) <= _LONGEST_ABBREVIATION and (each.kind or each.form in "#№"):
+        if before == place - 1 and len(each.form) <= _LONGEST_ABBREVIATION:
             gap = gap.removeprefix(".")
         if each.has_digit or _STOP.search(gap):
             break
@@ -191,6 +197,9 @@ def _named(words: Words, place: int) -> _Naming:
             is_labelled = True
         if each.kind == "payment" and is_near and _is_numbered(words, before):
             is_labelled = True
+        is_parted = each.kind in _COUNTING and "," in words.text[words.spans[before][1] : begin]
+        if is_parted and not is_labelled:
+            break
         if each.kind in _NAMING and _counts(each.kind, is_near=is_near, is_labelled=is_labelled):
             earlier = words.traits[before - 1] if before else None
             is_order = earlier is not None and earlier.kind == "order"
@@ -251,8 +260,11 @@ def _is_quantity(words: Words, place: int) -> bool:
         return True
     if place + 1 == len(words.pieces):
         return False
-    after, gap = words.traits[place + 1], words.text[end : words.spans[place + 1][0]]
-    return gap in {"", " "} and (after.unit or after.kind == "state")
+    code, after = words.pieces[place], words.traits[place + 1]
+    is_countable = len(code) <= _LONGEST_COUNT or _is_round(code) or not code.isdecimal()
+    if not is_countable or words.text[end : words.spans[place + 1][0]] not in {"", " "}:
+        return False
+    return after.unit or after.kind == "state"
 
 
 def _bare(words: Words, place: int) -> _Verdict | None:

@@ -23,7 +23,7 @@ _PREFIXED = re.compile(
 )
 # Codes that only payments have: capitals and digits, groups with dashes or dots, long mixtures.
 _REFERENCE = re.compile(
-    r"(?=(?:.*\d){2})(?=.*[A-Z])[A-Z0-9]{9,30}"
+    r"(?=(?:.*\d){2})(?=.*[A-Z])[A-Z0-9]{9,30}|(?=.*\d)(?=.*[A-Z])[A-Z0-9]{15,30}"
     r"|(?=(?:.*\d){6})[A-Za-z]{0,6}\d*(?:-[\dA-Za-z]+){1,6}"
     r"|(?=.*[A-Z])(?=(?:.*\d){4})[A-Z0-9]{1,12}(?:-[A-Z0-9]+){1,6}"
     r"|(?=(?:.*\d){5})[A-Z][A-Za-z0-9]{0,12}(?:-[A-Za-z0-9]+){1,6}"

@@ -87,7 +87,7 @@ def _weighs(each: Traits, *, is_coded: bool) -> bool:
         return True
     if each.spaceless:
         return _left_over(each.form)
-    is_small = each.unit or each.kind is not None or not each.lists.isdisjoint(_SMALL)
+    is_small = each.unit or each.kind not in {None, "state"} or not each.lists.isdisjoint(_SMALL)
     return not (is_small or each.form in _METHODS or each.form in _CURRENCIES)
 
 
