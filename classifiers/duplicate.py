@@ -6,7 +6,7 @@ from operator import mul
 from classifiers.classification import Evidence
 from classifiers.duplicate_types import Band, Candidate, DuplicateVerdict, Earlier
 from classifiers.linear import sigmoid
-from classifiers.pairs import FEATURES, Pair, Side, compare
+from classifiers.pairs import FEATURES, Pair, Side, common_ids, compare
 from classifiers.reading import read
 from classifiers.sides import document_of, side_of
 from classifiers.trained import Trained
@@ -103,7 +103,7 @@ class DuplicateClassifier:
 
 def _is_about_one_order(pair: Pair) -> bool:
     """Tell a customer's second message on the matter of the same order or payment."""
-    is_same_matter = pair.same_category and pair.same_customer
+    is_same_matter = pair.same_category and pair.same_customer and pair.same_wish
     return is_same_matter and bool(pair.common_ids) and not pair.has_other_ids
 
 
@@ -126,13 +126,17 @@ def _chased(
 ) -> DuplicateVerdict:
     """Return the verdict on the ticket that a chase is about.
 
-    A chase that says what it is about goes to the ticket about the same things, any other to the
-    latest ticket.
+    A chase that names an id, or else says what it is about, goes to the ticket about the same, any
+    other to the latest ticket.
     """
     suggested = [each for each in judged if each[0].band is not Band.NONE]
     if not suggested:
         return max((verdict for verdict, _, _ in judged), key=lambda verdict: verdict.score)
     return max(
         suggested,
-        key=lambda each: (len(new.concepts & each[1].concepts), -each[2].age_hours),
+        key=lambda each: (
+            len(common_ids(new, each[1])),
+            len(new.concepts & each[1].concepts),
+            -each[2].age_hours,
+        ),
     )[0]

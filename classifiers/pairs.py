@@ -26,6 +26,9 @@ _CODES = re.compile(r"[\w.+-]*@[\w.-]+|https?://\S+|[a-z_-]*\d[\da-z_.,-]*")
 _LONGEST_CHASE, _LONGEST_SHOWN = 160, 40
 _LONGEST_COMPARED = 2_000
 _TEMPLATE, _BODY_ALONE = 0.85, 5
+_WISHES = frozenset(
+    ("cancel", "compensation", "drop", "invoice", "price", "promo", "quality", "withdraw")
+)
 _SHORTEST_UNTYPED, _LITTLE = 5, 6
 _FEW_WORDS, _LONGEST_SHORT, _HALF = 2, 60, 0.5
 _LETTERS = re.compile(r"[^\d.]")
@@ -88,6 +91,8 @@ class Pair(NamedTuple):
         has_other_ids: The new message names one that the earlier one does not.
         conflict: What tells that it is another matter, in words; empty where nothing does.
         same_category: Both are about the same kind of matter.
+        same_wish: Both want the same done, as far as they say: one order may be late, then be
+            cancelled, then drop.
         features: What the combiner weighs; likenesses are in [0, 1].
     """
 
@@ -98,6 +103,7 @@ class Pair(NamedTuple):
     has_other_ids: bool
     conflict: str
     same_category: bool
+    same_wish: bool
     features: tuple[float, ...]
 
 
@@ -134,7 +140,7 @@ def only_asking(text: str, gist: Gist) -> str:
 
 def compare(new: Side, earlier: Side, age_hours: float) -> Pair:
     """Return how a new message relates to an earlier one."""
-    common = _common_ids(new, earlier)
+    common = common_ids(new, earlier)
     letters = fuzz.ratio(new.bare, earlier.bare) / 100
     is_again = _is_again(new, earlier)
     is_same = is_again and _keeps_codes(new, earlier)
@@ -161,11 +167,12 @@ def compare(new: Side, earlier: Side, age_hours: float) -> Pair:
         has_other_ids=not new.ids.keys() <= earlier.every_code | earlier.ids.keys(),
         conflict=_conflict(new, earlier, common, is_template=is_again or letters >= _TEMPLATE),
         same_category=new.category is earlier.category,
+        same_wish=new.concepts & _WISHES == earlier.concepts & _WISHES,
         features=features,
     )
 
 
-def _common_ids(new: Side, earlier: Side) -> dict[str, Field]:
+def common_ids(new: Side, earlier: Side) -> dict[str, Field]:
     """Return the ids of one side that the other names too, even where it does not say what of."""
     common: dict[str, Field] = {}
     for side, other in ((new, earlier), (earlier, new)):

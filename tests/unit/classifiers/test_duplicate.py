@@ -97,6 +97,11 @@ def test_an_id_in_common_is_said_in_words(suite: Suite) -> None:
     assert "the same order number 1234567" in [reason.note for reason in verdict.evidence]
 
 
+def test_the_same_order_with_another_wish_is_not_joined(suite: Suite) -> None:
+    late, cancelled = "Order 1234567 has not started", "Please cancel order 1234567 for me"
+    assert suite.duplicate(new(cancelled), [old(late)]).band is not Band.JOIN
+
+
 def test_a_new_id_beside_the_one_in_common_is_suggested(suite: Suite) -> None:
     first, second = "Order 1234567 has not started", "Orders 1234567 and 7654321 have not started"
     assert suite.duplicate(new(second), [old(first)]).band is not Band.JOIN
@@ -164,6 +169,14 @@ def test_a_chase_that_names_its_matter_goes_there(suite: Suite) -> None:
     history = [old("I forgot my password and cannot log in", "1", 40.0), old(DEPOSIT, "2", 3.0)]
     verdict = suite.duplicate(new("any update about my password?"), history)
     assert verdict.duplicate_of == "1"
+
+
+def test_a_chase_that_names_an_id_goes_there(suite: Suite) -> None:
+    history = [
+        old("Order 1234567 lost half of its likes, refill it", "1", 40.0),
+        old("My password reset mail does not come", "2", 3.0),
+    ]
+    assert suite.duplicate(new("any update on 1234567?"), history).duplicate_of == "1"
 
 
 def test_another_customer_is_none(suite: Suite) -> None:
