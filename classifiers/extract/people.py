@@ -26,7 +26,7 @@ _NAMED = "named as one"
 _LINKS = {*word_lists("names")["linking"], *written_lists("names")["linking"]}
 _LINKING = re.compile(
     rf"(?:(?:{'|'.join(sorted(map(re.escape, _LINKS), key=len, reverse=True))})"
-    rf"(?![^\W_])[\s:=：\"'«“]{{1,3}}){{0,3}}",
+    rf"(?![^\W_])[\s:=：\"'«“–-]{{1,3}}){{0,3}}",
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s:=：,.?!\"'«“„「(<*–-]{0,5}")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from classifiers.extract.found import Found
 from classifiers.extract.shapes import HASH, HEX_GROUP, SHORTENED, Shape, shape_of
 from classifiers.extract.spans import Spans
-from classifiers.extract.words import Words
+from classifiers.extract.words import Traits, Words
 from models.vocabulary import Field
 
 UNNAMED = "a number that nothing names"
@@ -19,7 +19,7 @@ _MAY_BE_GROUPED = frozenset((_NAMED, _LISTED, _LONG))
 _SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED = 4, 9, 2
 _SHORTEST_GROUP, _SHORTEST_MIXED, _LONGEST_ROUND = 3, 5, 6
 _LONGEST_NAMED, _REACH, _NEAR, _LONGEST_ABBREVIATION = 10, 5, 2, 4
-_SHORTEST_GROUPED_HASH, _ALIKE, _LONGEST_CODE, _LONGEST_COUNT = 16, 1, 7, 5
+_SHORTEST_GROUPED_HASH, _ALIKE, _LONGEST_CODE, _LONGEST_COUNT, _LONGEST_MIXED = 16, 1, 7, 5, 12
 _FAR_NAMING = frozenset(("order", "transaction"))
 _NAMING = frozenset(
     (
@@ -165,8 +165,10 @@ def _by_shape(code: str, naming: _Naming) -> _Verdict | None:
         return _Verdict(Field.TRANSACTION_ID, _NAMED) if is_payment else _ELSE
     if shape is Shape.ORDER:
         return _Verdict(Field.ORDER_ID, shape.value)
-    if shape is Shape.REFERENCE and naming.kind in {"order", "address", "username"}:
-        return None if naming.kind == "order" else _ELSE
+    if shape is Shape.REFERENCE and naming.kind == "order" and len(code) <= _LONGEST_MIXED:
+        return None
+    if shape is Shape.REFERENCE and naming.kind in {"address", "username"}:
+        return _ELSE
     return None if shape is Shape.PLAIN else _Verdict(Field.TRANSACTION_ID, shape.value)
 
 
@@ -182,7 +184,7 @@ def _named(words: Words, place: int) -> _Naming:
 
     A label such as "id", "no", "#" or ":" may stand between.
     """
-    begin = start = words.spans[place][0]
+    start = words.spans[place][0]
     is_labelled = False
     for before in range(place - 1, max(-1, place - 1 - _REACH), -1):
         each = words.traits[before]
@@ -197,15 +199,32 @@ def _named(words: Words, place: int) -> _Naming:
             is_labelled = True
         if each.kind == "payment" and is_near and _is_numbered(words, before):
             is_labelled = True
-        is_parted = each.kind in _COUNTING and "," in words.text[words.spans[before][1] : begin]
-        if is_parted and not is_labelled:
+        if each.kind in _COUNTING and not is_labelled and _is_parted(words, before, place):
             break
         if each.kind in _NAMING and _counts(each.kind, is_near=is_near, is_labelled=is_labelled):
             earlier = words.traits[before - 1] if before else None
-            is_order = earlier is not None and earlier.kind == "order"
             is_verb = earlier is not None and "doer" in earlier.lists
-            return _Naming("order" if is_order else each.kind, is_labelled, is_near, is_verb)
+            kind = _more_exact(each.kind, earlier)
+            return _Naming(kind, is_labelled or kind != each.kind, is_near, is_verb)
     return _Naming(None, is_labelled)
+
+
+def _is_parted(words: Words, before: int, place: int) -> bool:
+    """Tell a word that does not go with the number after it: `a deleted post, 307428`.
+
+    A number as long as an order's goes with nothing but the word right before it.
+    """
+    between = words.text[words.spans[before][1] : words.spans[place][0]]
+    is_long = len(words.pieces[place]) > _LONGEST_COUNT
+    return "," in between or (is_long and place - before > 1)
+
+
+def _more_exact(kind: str, earlier: Traits | None) -> str:
+    """Return what two words beside each other name: an order's reference, a payment's code."""
+    if earlier is None or earlier.kind is None:
+        return kind
+    is_code = kind == "code" and earlier.kind in {"transaction", "payment"}
+    return earlier.kind if earlier.kind == "order" or is_code else kind
 
 
 def _is_numbered(words: Words, place: int) -> bool:
