@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+_LONG = 100
+
 
 class Stems:
     """Stems with the lists they are in.
@@ -12,9 +14,11 @@ class Stems:
 
     def __init__(self) -> None:
         self._lists: dict[str, list[str]] = {}
+        self._shortest = _LONG
 
     def add(self, stem: str, name: str) -> None:
         """Put `stem` into the list `name`; a second time changes nothing."""
+        self._shortest = min(self._shortest, len(stem))
         for end in range(1, len(stem)):
             self._lists.setdefault(stem[:end], [])
         names = self._lists.setdefault(stem, [])
@@ -23,9 +27,11 @@ class Stems:
 
     def of(self, form: str) -> Sequence[tuple[str, Sequence[str]]]:
         """Return the stems that `form` begins with, shortest first, each with its lists."""
-        lists = self._lists
+        lists, shortest = self._lists, self._shortest
+        if form[:shortest] not in lists:
+            return ()
         found: list[tuple[str, Sequence[str]]] = []
-        for end in range(1, len(form) + 1):
+        for end in range(shortest, len(form) + 1):
             names = lists.get(form[:end])
             if names is None:
                 break

@@ -54,6 +54,8 @@ def folded(token: str) -> str:
     Links, addresses, ids and numbers become their kind (`#url`, `#mail`, `#user`, `#id`, `#5`
     for five digits), so that no model learns one customer's number by heart.
     """
+    if token.isalpha():
+        return fold(token)[:_LONGEST_WORD] or "#"
     if "://" in token or token.startswith("www."):
         return "#url"
     if "@" in token:

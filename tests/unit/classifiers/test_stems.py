@@ -27,4 +27,4 @@ def test_a_stem_is_in_each_of_its_lists_once(times: int) -> None:
     for _ in range(times):
         stems.add("pay", "money")
         stems.add("pay", "verbs")
-    assert stems.of("paying") == [("pay", ["money", "verbs"])]
+    assert list(stems.of("paying")) == [("pay", ["money", "verbs"])]
