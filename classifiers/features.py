@@ -147,9 +147,10 @@ class Columns:
     def _learn(self, token: str) -> tuple[str, tuple[int, ...], tuple[str, ...]]:
         _bound(self._of_token)
         form, whole, groups, meant = token_features(token)
-        columns = (*map(self._vocabulary.get, whole), *map(self._letters.get, groups))
-        known = tuple(column for column in columns if column is not None)
-        entry = self._of_token[token] = (form, known, meant)
+        column_of, letters_at = self._vocabulary.get, self._letters.get
+        known = [column for name in whole if (column := column_of(name)) is not None]
+        known += [column for group in groups if (column := letters_at(group)) is not None]
+        entry = self._of_token[token] = (form, tuple(known), meant)
         return entry
 
     def _in_twos(self, meant: frozenset[str]) -> tuple[int, ...]:

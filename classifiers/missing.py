@@ -18,6 +18,7 @@ _LONG_ORDER = 6
 _OTHER_NUMBERS = frozenset((Category.SERVICE, Category.CLAIM))
 _ABOUT_ONESELF = frozenset((Category.ACCOUNT, Category.TOPUP, Category.BILLING))
 _LONG_PAYMENT, _LONGER_THAN_ORDERS = 6, 10
+_IN_ORDER = tuple(Field)
 _STATED = frozenset((Field.DESCRIPTION, Field.STEPS))
 
 
@@ -37,10 +38,10 @@ class MissingClassifier:
         if document.form_username:
             name = document.form_username
             found.append(Found(Field.USERNAME, name, 0, 0, "given by the form"))
-        required = self._required.get(draft.category, frozenset())
         given = {fact.field for fact in found}
+        wanted = self._required.get(draft.category, frozenset()) - given
         return draft._replace(
-            missing=tuple(field for field in Field if field in required - given),
+            missing=tuple(field for field in _IN_ORDER if field in wanted) if wanted else (),
             present=_values(found),
             has=frozenset(given),
             evidence=(*draft.evidence, *_evidence(found)),
