@@ -13,6 +13,7 @@ from models.ticket import Message, Ticket
 from models.verdict import AckDecision, Verdict
 from models.vocabulary import Direction, Question
 from triage.desk.casefile import Casefile
+from triage.desk.verdicts import NO_DUPLICATE
 from triage.web import words
 from triage.web.safe_html import plain, safe_html, safe_text
 
@@ -20,6 +21,7 @@ _STRONG, _CLEAR = 2.0, 1.0
 _MOST_EVIDENCE = 6
 _MOST_SCORES = 3
 _KIB = 1024
+_DENIALS = frozenset(((Question.ABUSIVE, "no"), (Question.DUPLICATE, NO_DUPLICATE)))
 _NAME = re.compile(r"[a-z_]+")
 _NAMES: Mapping[Question, Mapping[str, str]] = {
     Question.CATEGORY: words.CATEGORY,
@@ -195,8 +197,8 @@ def _verdict(row: Verdict) -> VerdictView:
 
 
 def _sureness(row: Verdict) -> float | None:
-    """Return how sure the bot was of what it said; the record has how likely abuse is."""
-    is_denial = row.question is Question.ABUSIVE and row.label == "no"
+    """Return how sure the bot was; the record has how likely abuse or a duplicate is."""
+    is_denial = (row.question, row.label) in _DENIALS
     return 1 - row.score if is_denial and row.score is not None else row.score
 
 

@@ -4,11 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
+from models.ticket import Message
+from models.verdict import Verdict
+from models.vocabulary import Question
 from tests.unit.web.conftest import Desk, LogIn
 from tests.unit.web.sample import RECEIPT, WITH_RECEIPT
-from tests.unit.web.seed import INDIA, Draft, Seeder
+from tests.unit.web.seed import INDIA, NOW, Draft, Seeder
 from tests.unit.web.test_web_security import csrf
 
 
@@ -88,6 +92,39 @@ def test_a_missing_acknowledgement_shows_its_reason(agent: TestClient, desk: Des
 def test_joined_tickets_point_at_each_other(agent: TestClient, desk: Desk) -> None:
     assert f'href="/tickets/{desk.numbers["duplicate"]}"' in page(agent, desk, "order")
     assert f'Joined to <a href="/tickets/{desk.numbers["order"]}"' in page(agent, desk, "duplicate")
+
+
+def test_a_suggestion_can_be_joined_or_refused(agent: TestClient, desk: Desk) -> None:
+    text = page(agent, desk, "suggested")
+    assert "May repeat" in text
+    assert "Join them" in text
+    assert "Not a duplicate" in text
+    assert "The bot said duplicate of #" in text
+
+
+def test_a_message_that_is_unlikely_a_duplicate_is_surely_none(
+    agent: TestClient, desk: Desk
+) -> None:
+    number = desk.numbers["order"]
+    against = {"text": "", "note": "another order: 7, not 5", "weight": -1.0}
+    with desk.installation.database.write() as session:
+        message = session.exec(select(Message).where(Message.ticket_number == number)).first()
+        assert message is not None
+        session.add(
+            Verdict(
+                ticket_number=number,
+                message_id=message.id or 0,
+                question=Question.DUPLICATE,
+                label="none",
+                score=0.02,
+                evidence=[against],
+                model_version="1",
+                at=NOW,
+            )
+        )
+    text = page(agent, desk, "order")
+    assert "The bot said no duplicate, 98 % sure" in text
+    assert "another order: 7, not 5" in text
 
 
 def test_html_is_cleaned_and_links_show_their_target(agent: TestClient, desk: Desk) -> None:
