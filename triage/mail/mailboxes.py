@@ -27,7 +27,10 @@ _ROLES: Final = frozenset({"abuse", "hostmaster", "webmaster", "noc", "security"
 _ROBOT: Final = re.compile(
     r"microsoftexchange[0-9a-f]{20,40}|auto[-_.]?(?:responder|response|responses|replies)|"
     r"owner-.+|.+-owner|.+-request|.+-bounces?|bounces?(?:[-+=._].*)?|mailer-daemon.*|"
-    r"(?:.+[-_.])?(?:no|not|do[-_.]?not|dont|never)[-_.]?(?:reply|respond|answer)(?:[-_.+\d].*)?"
+    r"(?:.+[-_.])?(?:no|not|do[-_.]?not|dont|never)[-_.]?(?:reply|respond|answer)(?:[-_.+\d].*)?|"
+    r"(?:.+[-_.])?(?:nao|no|non)[-_.]?(?:responda|responder|respondas|rispondere)|"
+    r"(?:.+[-_.])?ne[-_.]?pas[-_.]?repondre|(?:.+[-_.])?(?:nicht|keine)[-_.]?antworten?|"
+    r"(?:.+[-_.])?nie[-_.]?odpowiada[cj]|(?:.+[-_.])?niet[-_.]?beantwoorden"
 )
 _BATV: Final = re.compile(r"(?:prvs=[0-9a-z]{6,16}=|btv1==[0-9a-z]+==)(.+)", re.IGNORECASE)
 _BATV_TAIL: Final = re.compile(r"(.+)=[0-9a-z]{6,16}", re.IGNORECASE)

@@ -114,13 +114,9 @@ def test_not_sendable(address: str) -> None:
         *("mailer-daemon", "MAILER-DAEMON", "postmaster", "listserv", "majordomo", "owner-list"),
         *("list-owner", "list-request", "list-bounces", "bounce+1.abc", "bounces-7+x", "no-reply"),
         *("noreply", "do-not-reply", "donotreply", "no-reply+tag", "billing-noreply", "nobody"),
-        *(
-            "notifications",
-            "newsletter",
-            "mdaemon",
-            "auto-response",
-            "microsoftexchange" + "0f" * 16,
-        ),
+        *("notifications", "newsletter", "mdaemon", "auto-response", "no_reply", "nao-responda"),
+        *("ne-pas-repondre", "nicht.antworten", "shop-noresponder"),
+        "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e",
         *("root", "daemon", "www-data", "abuse", "hostmaster", "webmaster", "noc", "security"),
     ],
 )
