@@ -20,9 +20,17 @@ _ORIGINAL_ID: Final = re.compile(
 )
 _DELAYED: Final = re.compile(
     r"delayed|still being retried|will (?:be retried|keep trying|continue to)|temporar|"
-    r"warning (?:message )?only|not yet been delivered|try again later",
+    r"warning (?:message )?only|not yet been delivered|try again later|being held|quarantined",
     re.IGNORECASE,
 )
+# What a report of success says in free text.
+_ARRIVED: Final = re.compile(
+    r"\s*(?:your (?:e-?mail|mail|message) has been (?:successfully )?(?:delivered|relayed) to|"
+    r"delivery to these recipients (?:or [\w ]{4,20} )?is complete)",
+    re.IGNORECASE,
+)
+_NOT_HIM: Final = re.compile(r"(?:from|hello|hi|dear|message-id)[:\s(<]*$", re.IGNORECASE)
+_LEAD: Final = 20
 _LOOKED_AT: Final = 20_000
 _MOST_GROUPS: Final = 50
 _ORIGINALS: Final = frozenset({"message/rfc822", "text/rfc822-headers", "message/rfc822-headers"})
@@ -64,7 +72,7 @@ def read_bounce(message: ParsedMessage) -> Bounce | None:
         or bounce_opening(message) is not None
         or bounce_subject(message) is not None
     )
-    return _read_free(message) if is_free else None
+    return _read_free(message) if is_free and not _ARRIVED.match(message.text) else None
 
 
 def _report_of(message: ParsedMessage) -> Attachment | None:
@@ -137,15 +145,18 @@ def _failed_recipient(message: ParsedMessage) -> str | None:
     """Return the address in `X-Failed-Recipients`, else the first one that is named and not ours.
 
     The bounce is sent to the sender of the mail that came back, so addresses in its own To are not
-    the one that failed.
+    the one that failed, and neither is who is greeted or was the sender.
     """
     named = _MAILBOX.search(message.headers.get("x-failed-recipients"))
     if named:
         return named.group().lower()
     own = {one.address.lower() for one in (*message.to, *message.authors)}
-    for mailbox in _MAILBOX.findall(message.text[:_LOOKED_AT]):
-        if mailbox.lower() not in own and not mailbox.lower().startswith("bounce+"):
-            return str(mailbox).lower()
+    text = message.text[:_LOOKED_AT]
+    for found in _MAILBOX.finditer(text):
+        mailbox = found.group().lower()
+        before = text[max(0, found.start() - _LEAD) : found.start()]
+        if mailbox not in own and not mailbox.startswith("bounce+") and not _NOT_HIM.search(before):
+            return mailbox
     return None
 
 

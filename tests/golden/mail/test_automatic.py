@@ -7,6 +7,7 @@ import pytest
 
 from tests.unit.mail.mails import read
 from triage.mail.automatic import is_machine_generated
+from triage.mail.bounces import read_bounce
 from triage.mail.context import Allowed
 from triage.mail.subject import base_subject
 from triage.mail.suppress import may_acknowledge
@@ -28,6 +29,11 @@ def _lines(name: str) -> list[dict[str, str]]:
 
 
 BOUNCES = {one["software"]: one for one in _lines("bounces.jsonl")}
+ARRIVED = {"exchange delivered", "exchange relayed"}
+WAITING = {"challenge", "exim delay", "google delay", "google incomplete", "office 365 delay"} | {
+    "postfix delay",
+    "sendmail warning",
+}
 NOTES = _lines("notes.jsonl")
 PEOPLE = _lines("people.jsonl")
 
@@ -46,6 +52,18 @@ def test_a_bounce_is_known_by_its_words_and_a_second_sign(software: str) -> None
     by_its_subject = _is_automatic(one["text"], one["subject"])
     by_what_came_back = _is_automatic(one["text"] + _RETURNED, "My order")
     assert by_its_subject or by_what_came_back
+
+
+@pytest.mark.parametrize("software", BOUNCES)
+def test_a_bounce_says_whether_it_is_for_good(software: str) -> None:
+    one = BOUNCES[software]
+    bounce = read_bounce(read(one["text"], _UTF_8, from_="", subject=one["subject"]))
+    if software in ARRIVED:
+        assert bounce is None
+    else:
+        assert bounce is not None
+        assert bounce.hard is (software not in WAITING)
+        assert bounce.recipient in {None, "bob@b.example", "talk@b.example"}
 
 
 @pytest.mark.parametrize("software", BOUNCES)
