@@ -78,6 +78,28 @@ def test_p8_what_another_customer_gave_is_asked_for_all_the_same(desk: TimedDesk
     assert "order_id" in desk.ticket(stranger).missing
 
 
+def test_p9_a_ticket_and_a_mail_of_one_customer_are_joined(either_desk: TimedDesk) -> None:
+    by_panel = either_desk.post(ORDER)
+    either_desk.pass_time(hours=1)
+    by_mail = either_desk.receive(f"Hello, {ORDER} Please answer!", GMT)
+    assert either_desk.ticket(by_mail).duplicate_of == by_panel
+
+
+def test_p9_another_customer_who_names_the_same_order_is_never_joined_in_other_words(
+    desk: TimedDesk,
+) -> None:
+    desk.receive(ORDER)
+    stranger = desk.receive("Why is 4412345 late? It is stuck.", From="kim@example.net")
+    assert desk.ticket(stranger).duplicate_of is None
+
+
+def test_p9_the_same_words_about_another_order_are_a_matter_of_their_own(desk: TimedDesk) -> None:
+    desk.receive(ORDER)
+    other = desk.ticket(desk.receive(ORDER.replace("4412345", "4412346")))
+    assert (other.duplicate_of, other.duplicate_suggestion) == (None, None)
+    assert other.clock_state is ClockState.RUNNING
+
+
 def test_p9_the_same_matter_under_another_agreement_is_no_duplicate(desk: TimedDesk) -> None:
     desk.receive(ORDER, GMT)
     other = desk.receive(ORDER, INDIA)
