@@ -25,6 +25,8 @@ _CHASES = re.compile(
 _CODES = re.compile(r"[\w.+-]*@[\w.-]+|https?://\S+|[a-z_-]*\d[\da-z_.,-]*")
 _LONGEST_CHASE, _LONGEST_SHOWN = 160, 40
 _LONGEST_COMPARED = 2_000
+# Sliding one text along another costs the cube of their length.
+_LONGEST_SLID = 300
 _TEMPLATE, _BODY_ALONE = 0.85, 5
 _WISHES = frozenset(
     ("cancel", "compensation", "drop", "invoice", "price", "promo", "quality", "withdraw")
@@ -149,7 +151,7 @@ def compare(new: Side, earlier: Side, age_hours: float) -> Pair:
         letters,
         _overlap(new.concepts, earlier.concepts),
         fuzz.token_set_ratio(new.bare, earlier.bare) / 100,
-        fuzz.partial_ratio(new.bare, earlier.bare) / 100,
+        fuzz.partial_ratio(new.bare[:_LONGEST_SLID], earlier.bare[:_LONGEST_SLID]) / 100,
         sum(map(float.__mul__, new.probabilities, earlier.probabilities)),
         float(bool(common)),
         _chasing(new, earlier),

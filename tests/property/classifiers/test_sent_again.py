@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
+from string import ascii_lowercase
+from time import thread_time
 
 import pytest
 
 import tests.golden
 from classifiers.duplicate_types import Band, Candidate, DuplicateVerdict, Earlier
+from classifiers.pairs import compare
 from classifiers.suite import Suite
 from models.vocabulary import Channel
 from tests.property.classifiers.light_edits import CODES, EDITS, filled_twice
@@ -82,3 +85,17 @@ def test_two_different_messages_of_one_customer_are_not_joined(
         for (subject, body), (other_subject, other) in zip(texts, texts[7:], strict=False)
     )
     assert bands(verdicts)[Band.JOIN] <= len(texts) * 0.002
+
+
+def test_two_long_texts_are_compared_in_time(suite: Suite) -> None:
+    dice = random.Random(5)  # noqa: S311 - a sample, not a secret
+    first, second = (
+        " ".join("".join(dice.choices(ascii_lowercase, k=6)) for _ in range(400)) for _ in range(2)
+    )
+    quoting = f"see below\n\n> {second}"
+    messages = [Candidate(_CUSTOMER, Channel.EMAIL, "", body) for body in (first, second, quoting)]
+    earlier, *others = suite._duplicate.sides(messages)
+    before = thread_time()
+    for new in others:
+        compare(new, earlier, 1.0)
+    assert thread_time() - before < 0.1
