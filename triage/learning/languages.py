@@ -75,7 +75,8 @@ def _counts(examples: Sequence[Example]) -> dict[str, Counter[str]]:
     for name, listed in _FUNCTION_WORDS.items():
         entry = counts.setdefault(name, Counter())
         entry.update({word: _LIST_COUNT for phrase in listed for word in phrase.split()})
-    counts["en"].update(dict.fromkeys(word_lists("english")["en"], _LEAST_COUNT))
+    for name, listed in {**word_lists("everyday"), **word_lists("english")}.items():
+        counts.setdefault(name, Counter()).update(dict.fromkeys(listed, _LEAST_COUNT))
     return counts
 
 

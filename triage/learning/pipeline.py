@@ -17,7 +17,7 @@ Splits = Sequence[tuple[Ints, Ints]]
 
 BLOCKS = (("words", words, 1.3, 3), ("letters", letters, 1.0, 5), ("concepts", concepts, 0.5, 3))
 """Name, analyser, weight and least number of texts of each block of features."""
-CATEGORY_C = 0.5
+CATEGORY_C = 0.25
 ABUSE_C = 0.3
 
 

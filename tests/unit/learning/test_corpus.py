@@ -66,3 +66,16 @@ def test_the_shipped_corpus_covers_what_it_promises(corpus_folder: Path) -> None
     assert len(languages) >= 24
     assert {each.variety for each in examples} >= {"romanised", "no_diacritics", "mixed", "pidgin"}
     assert sum(each.abusive for each in examples) >= 200
+
+
+def test_the_readme_counts_the_corpus(corpus_folder: Path) -> None:
+    """Whoever adds messages copies the rows that are missing from what this test shows."""
+    examples = read_corpus(corpus_folder)
+    every = Counter(each.language for each in examples)
+    varied = Counter((each.language, each.variety) for each in examples if each.variety)
+    rows = [f"| all | {len(examples):,} | |"]
+    for language, count in every.most_common():
+        ways = sorted((way, n) for (name, way), n in varied.items() if name == language)
+        rows.append(f"| `{language}` | {count:,} | {', '.join(f'{way} {n}' for way, n in ways)} |")
+    readme = (corpus_folder / "README.md").read_text(encoding="utf-8")
+    assert "\n".join(rows) in readme
