@@ -28,6 +28,8 @@ _NUMBERED = re.compile(r"\d{1,2}[.)](?!\d)")
 _GLUED = re.compile(r"[A-Za-z0-9_#.,/-]")
 _LONGEST_FIGURE, _LONGEST_DAY = 11, 2
 _LONGEST_PESO = 6
+# A number as long as an id, with a currency after it that belongs to the next figure.
+_LONG_CODE, _DIGIT_NEXT = 6, re.compile(r"\.?\s?\d")
 _OTHER_KINDS = frozenset(("other", "service", "contact"))
 _MOST_PLAIN = 10_000_000
 _NEAR, _FAR = 2, 4
@@ -56,7 +58,10 @@ def amounts(words: Words) -> Iterator[Found]:
         if before and before[1] >= taken and _is_price(text, found, before[0], after):
             code, start = before
             end = after.end if after.code == code or not after.code else _scale_end(text, end)
-        elif after.code and not _GLUED.match(text, start - 1 if start else len(text)):
+        elif after.code and not (
+            _GLUED.match(text, start - 1 if start else len(text))
+            or (end - start >= _LONG_CODE and _DIGIT_NEXT.match(text, after.end))
+        ):
             code, end = after.code, after.end
         else:
             continue

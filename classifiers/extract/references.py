@@ -190,7 +190,8 @@ def _named(words: Words, place: int) -> _Naming:
         each = words.traits[before]
         gap = words.text[words.spans[before][1] : start]
         start = words.spans[before][0]
-        if before == place - 1 and len(each.form) <= _LONGEST_ABBREVIATION:
+        is_last = before == place - 1 or words.traits[before + 1].kind == "label"
+        if is_last and len(each.form) <= _LONGEST_ABBREVIATION:
             gap = gap.removeprefix(".")
         if each.has_digit or _STOP.search(gap):
             break

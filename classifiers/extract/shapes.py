@@ -18,7 +18,7 @@ _WALLET = re.compile(
 _PURSE = re.compile(r"P\d{7,12}|U\d{7,8}")
 _PREFIXED = re.compile(
     r"(?:txn?|trx|tr|pay|paym|inv|ref|rcpt|tid|utr|pp|dep|bin|ch|nsbd|pm|t)[-_]?\d[\dA-Z-]{5,}"
-    r"|(?:pi|ch|py|cs|in|txn|re|seti|payin|pay|tr|plink|pm|src)_\w{8,}",
+    r"|(?:[a-z]{2,6}_){1,3}\d{8}\w*|(?:pi|ch|py|cs|in|txn|re|seti|payin|pay|tr|plink|pm|src)_\w{8,}",
     re.IGNORECASE,
 )
 # Codes that only payments have: capitals and digits, groups with dashes or dots, long mixtures.
@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
     r"|(?=(?:.*\d){6})[A-Za-z]{0,6}\d*(?:-[\dA-Za-z]+){1,6}"
     r"|(?=.*[A-Z])(?=(?:.*\d){4})[A-Z0-9]{1,12}(?:-[A-Z0-9]+){1,6}"
     r"|(?=(?:.*\d){5})[A-Z][A-Za-z0-9]{0,12}(?:-[A-Za-z0-9]+){1,6}"
-    r"|[A-Z]{1,4}\d{4,}(?:\.[A-Z0-9]{2,})+"
+    r"|[A-Z]{1,4}\d{4,}(?:\.[A-Z0-9]{2,})+|(?=.*\d)(?=.*[A-Z])[A-Z0-9]{4}(?:\.[A-Z0-9]{4}){2,5}"
     r"|(?=.*\d[a-z]+\d)(?=(?:.*\d){4})[a-z0-9]{10,}"
     r"|(?=(?:.*\d){10})[A-Za-z0-9]{20,40}"
 )

@@ -75,7 +75,7 @@ HOSTILE = (
         "#",
     ),
     *("user ", "user: ", "user is ", "account name is ", "id id ", "order no. ", "ten ", "$"),
-    *("#", "€1", "$1 ", "paypal ", "1234567 "),
+    *("ab_", "AB12.", "ab_12345678_", "1234567 rs ", "#", "€1", "$1 ", "paypal ", "1234567 "),
     *("不", "订单", "카드", "ا", "é", "'", "user '", "hash 0xabcd ", "abcd ", "1234 ", "@a", "a@"),
 )
 LONGEST_SECONDS = 1.0
