@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from classifiers.extract.found import Found
+from classifiers.extract.naming import LONGEST_COUNT, NAMING, Naming, naming_of
 from classifiers.extract.shapes import HASH, HEX_GROUP, SHORTENED, Shape, shape_of
 from classifiers.extract.spans import Spans
-from classifiers.extract.words import Traits, Words
+from classifiers.extract.words import Words
 from models.vocabulary import Field
 
 UNNAMED = "a number that nothing names"
@@ -18,43 +19,11 @@ _MAY_BE_GROUPED = frozenset((_NAMED, _LISTED, _LONG))
 
 _SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED = 4, 9, 2
 _SHORTEST_GROUP, _SHORTEST_MIXED, _LONGEST_ROUND = 3, 5, 6
-_LONGEST_NAMED, _REACH, _NEAR, _LONGEST_ABBREVIATION = 10, 5, 2, 4
-_SHORTEST_GROUPED_HASH, _ALIKE, _LONGEST_CODE, _LONGEST_COUNT, _LONGEST_MIXED = 16, 1, 7, 5, 12
-_FAR_NAMING = frozenset(("order", "transaction"))
-_NAMING = frozenset(
-    (
-        *("order", "transaction", "service", "other", "username", "payment", "amount"),
-        *("contact", "address", "code"),
-    )
-)
-_COUNTING = frozenset(("other", "service", "amount"))
-_JOINERS = frozenset(
-    (
-        *("and", "y", "e", "und", "et", "i", "и", "та", "و", "or", "plus", "va", "və", "ve", "ile"),
-        *(
-            "dan",
-            "và",
-            "en",
-            "si",
-            "na",
-            "और",
-            "aur",
-            "اور",
-            "এবং",
-            "和",
-            "と",
-            "și",
-            "và",
-            "a",
-            "ও",
-        ),
-    )
-)
-_STOP = re.compile(r"[.!?]\s|\n\s*\n|;|[\U0001f300-\U0001faff]")
+_LONGEST_NAMED, _LONGEST_CODE, _LONGEST_MIXED = 10, 7, 12
+_SHORTEST_GROUPED_HASH, _ALIKE = 16, 1
 _YEAR = re.compile(r"20[0-4]\d")
 _DECIMAL_BEFORE = re.compile(r"(?<!\d)\d{1,3}\.$|(?<!\d)\d{1,2},$")
 _DECIMAL_AFTER = re.compile(r"\.\d|,\d(?!\d)")
-_LABELLED = re.compile(r"[#№:=]")
 
 
 class _Verdict(NamedTuple):
@@ -62,15 +31,6 @@ class _Verdict(NamedTuple):
 
     field: Field | None
     note: str
-
-
-class _Naming(NamedTuple):
-    """The nearest word before a code that says what it is."""
-
-    kind: str | None
-    is_labelled: bool = False
-    is_near: bool = False
-    is_verb: bool = False
 
 
 _ELSE = _Verdict(None, "")
@@ -96,7 +56,7 @@ def _references(words: Words, blocked: Spans) -> Iterator[Found]:
     end = 0
     for place, each in enumerate(words.traits):
         if not each.has_digit:
-            if each.kind in _NAMING or not (each.form in _JOINERS or each.form in "#№"):
+            if each.kind in NAMING or not ("joiner" in each.lists or each.form in "#№"):
                 listed = None
             continue
         start = words.spans[place][0]
@@ -128,7 +88,7 @@ def _judge(words: Words, place: int, listed: tuple[_Verdict, int] | None) -> _Ve
     """Return what the code at `place` is, or None if nothing tells."""
     if _is_part_of_a_name(words, place):
         return None
-    code, naming = words.pieces[place], _named(words, place)
+    code, naming = words.pieces[place], naming_of(words, place)
     verdict = _by_shape(code, naming)
     if verdict is not None or (not naming.is_labelled and _is_quantity(words, place)):
         return verdict
@@ -156,7 +116,7 @@ def _in_a_list(code: str, listed: tuple[_Verdict, int] | None) -> _Verdict | Non
     return _Verdict(verdict.field, _LISTED)
 
 
-def _by_shape(code: str, naming: _Naming) -> _Verdict | None:
+def _by_shape(code: str, naming: Naming) -> _Verdict | None:
     shape = shape_of(code)
     is_payment = naming.kind == "transaction" or (naming.kind == "payment" and naming.is_labelled)
     if shape is Shape.WALLET or naming.kind == "contact":
@@ -179,68 +139,7 @@ def _is_decimal(words: Words, place: int) -> bool:
     return bool(_DECIMAL_BEFORE.search(before) or _DECIMAL_AFTER.match(after))
 
 
-def _named(words: Words, place: int) -> _Naming:
-    """Return the nearest word before that says what a number is.
-
-    A label such as "id", "no", "#" or ":" may stand between.
-    """
-    start = words.spans[place][0]
-    is_labelled = False
-    for before in range(place - 1, max(-1, place - 1 - _REACH), -1):
-        each = words.traits[before]
-        gap = words.text[words.spans[before][1] : start]
-        start = words.spans[before][0]
-        is_last = before == place - 1 or words.traits[before + 1].kind == "label"
-        if is_last and len(each.form) <= _LONGEST_ABBREVIATION:
-            gap = gap.removeprefix(".")
-        if each.has_digit or _STOP.search(gap):
-            break
-        is_near = place - before <= _NEAR
-        if each.kind == "label" or each.form in "#№" or (is_near and _LABELLED.search(gap)):
-            is_labelled = True
-        if each.kind == "payment" and is_near and _is_numbered(words, before):
-            is_labelled = True
-        if each.kind in _COUNTING and not is_labelled and _is_parted(words, before, place):
-            break
-        if each.kind in _NAMING and _counts(each.kind, is_near=is_near, is_labelled=is_labelled):
-            earlier = words.traits[before - 1] if before else None
-            is_verb = earlier is not None and "doer" in earlier.lists
-            kind = _more_exact(each.kind, earlier)
-            return _Naming(kind, is_labelled or kind != each.kind, is_near, is_verb)
-    return _Naming(None, is_labelled)
-
-
-def _is_parted(words: Words, before: int, place: int) -> bool:
-    """Tell a word that does not go with the number after it: `a deleted post, 307428`.
-
-    A number as long as an order's goes with nothing but the word right before it.
-    """
-    between = words.text[words.spans[before][1] : words.spans[place][0]]
-    is_long = len(words.pieces[place]) > _LONGEST_COUNT
-    return "," in between or (is_long and place - before > 1)
-
-
-def _more_exact(kind: str, earlier: Traits | None) -> str:
-    """Return what two words beside each other name: an order's reference, a payment's code."""
-    if earlier is None or earlier.kind is None:
-        return kind
-    is_code = kind == "code" and earlier.kind in {"transaction", "payment"}
-    return earlier.kind if earlier.kind == "order" or is_code else kind
-
-
-def _is_numbered(words: Words, place: int) -> bool:
-    """Tell `número de operación` and `номер платежа`, where the label stands before."""
-    return any(each.kind == "label" for each in words.traits[max(0, place - _NEAR) : place])
-
-
-def _counts(kind: str, *, is_near: bool, is_labelled: bool) -> bool:
-    """Tell whether a word names the number after it, or only stands in the same sentence."""
-    if kind in {"payment", "address"}:
-        return is_labelled or (kind == "address" and is_near)
-    return kind in _FAR_NAMING or is_near or is_labelled
-
-
-def _typed(words: Words, place: int, naming: _Naming) -> _Verdict | None:
+def _typed(words: Words, place: int, naming: Naming) -> _Verdict | None:
     """Judge a code by the word that names it."""
     code = words.pieces[place]
     if naming.kind not in {"order", "transaction", "payment", "code"}:
@@ -261,7 +160,7 @@ def _typed(words: Words, place: int, naming: _Naming) -> _Verdict | None:
     return _Verdict(Field.TRANSACTION_ID, _NAMED)
 
 
-def _ordered(code: str, naming: _Naming) -> _Verdict | None:
+def _ordered(code: str, naming: Naming) -> _Verdict | None:
     """Judge a number after the word "order"."""
     if len(code) > _LONGEST_NAMED:
         return _Verdict(Field.TRANSACTION_ID, _LONG)
@@ -281,7 +180,7 @@ def _is_quantity(words: Words, place: int) -> bool:
     if place + 1 == len(words.pieces):
         return False
     code, after = words.pieces[place], words.traits[place + 1]
-    is_countable = len(code) <= _LONGEST_COUNT or _is_round(code) or not code.isdecimal()
+    is_countable = len(code) <= LONGEST_COUNT or _is_round(code) or not code.isdecimal()
     if not is_countable or words.text[end : words.spans[place + 1][0]] not in {"", " "}:
         return False
     return after.unit or after.kind == "state"
