@@ -35,8 +35,8 @@ _SPACELESS = tuple(
             for each in listed
             if is_spaceless(each)
         },
-        key=len,
-        reverse=True,
+        # Among phrases of one length some order, and the same one in every process.
+        key=lambda each: (-len(each), each),
     )
 )
 _ASKING = frozenset(
