@@ -50,6 +50,8 @@ def found(field: Field, text: str) -> list[str]:
         ("the amount for 4493176 was not returned", ["4493176"]),
         ("who closed my ticket on 9966115 without answer", ["9966115"]),
         ("Quick summary: 4890816 was cancelled", ["4890816"]),
+        ("330126 ve 330127 düşüş var", ["330126", "330127"]),
+        ("los pedidos son 771203 y 771209", ["771203", "771209"]),
         ("8812310번 주문 취소해주세요", ["8812310"]),
         ("7781290这单掉粉了", ["7781290"]),
         ("অর্ডার ৫৫১২৩৪৯ এখনো পেন্ডিং", ["5512349"]),
