@@ -1,6 +1,7 @@
 """From the hand-written corpus to the model file; the same corpus gives the same bytes."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
 from classifiers.abuse_signs import counts, signs
-from classifiers.model_file import ModelFile
+from classifiers.model_file import Array, ModelFile
 from classifiers.pairs import FEATURES
 from classifiers.text.own_words import own_words
 from classifiers.trained import CATEGORIES, Trained
@@ -152,15 +153,12 @@ def to_file(fitted: Fitted, examples: list[Example], corpus: str) -> ModelFile:
         "telling": np.array(telling_weights, dtype=np.float16),
         "profiles": np.array(profile_shares, dtype=np.float32),
     }
-    content = hashlib.sha256(corpus.encode())
-    for name in sorted(arrays):
-        content.update(arrays[name].tobytes())
     return ModelFile(
         facts={
             "categories": [str(name) for name in CATEGORIES],
             "corpus": corpus,
             "examples": len(examples),
-            "version": content.hexdigest()[:12],
+            "version": _version(corpus, arrays),
         },
         words={
             "vocabulary": vocabulary_of(fitted.vectorizer),
@@ -181,7 +179,16 @@ def with_duplicates(model: ModelFile, pairs: list[LabelledPair]) -> ModelFile:
         "duplicate_intercept": np.round(np.array([intercept]), _DECIMALS),
         "duplicate_threshold": np.round(np.array([threshold]), _DECIMALS),
     }
-    return replace(model, arrays=arrays)
+    version = _version(str(model.facts["corpus"]), arrays)
+    return replace(model, arrays=arrays, facts={**model.facts, "version": version})
+
+
+def _version(corpus: str, arrays: Mapping[str, Array]) -> str:
+    """Return the short fingerprint of a corpus and all numbers that came of it."""
+    content = hashlib.sha256(corpus.encode())
+    for name in sorted(arrays):
+        content.update(arrays[name].tobytes())
+    return content.hexdigest()[:12]
 
 
 def _splits(data: Material) -> Splits:
