@@ -30,6 +30,9 @@ Classify = Callable[[str], Classification]
         "tum log chutiye ho, mera order do",
         "你们这群傻逼，去死吧",
         "hijos de puta, devuélvanme el dinero",
+        "morons!!!",
+        "stfu with your template",
+        "can i kiss you all over, agent",
     ],
 )
 def test_abuse_is_told_in_any_language_and_disguise(classify: Classify, body: str) -> None:
@@ -52,6 +55,8 @@ def test_abuse_is_told_in_any_language_and_disguise(classify: Classify, body: st
         "kill the order 1234567 please",
         "I deposited with Skrill at shitake.example.com",
         "Can you tell me a joke while I wait?",
+        "I'm so dumb, forgot the password",
+        "what the fuck, still pending",
     ],
 )
 def test_anger_and_slang_are_no_abuse(classify: Classify, body: str) -> None:

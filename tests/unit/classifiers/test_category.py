@@ -21,6 +21,8 @@ Classify = Callable[[str], Classification]
     ("body", "category"),
     [
         ("My card was charged yesterday but the wallet is still empty", Category.TOPUP),
+        ("load declined, the money is gone from my bank", Category.TOPUP),
+        ("The refill of my wallet failed, my card was charged", Category.TOPUP),
         ("Likes order 5566778 has not started for two days", Category.ORDER),
         ("I forgot my password and the reset mail does not come", Category.ACCOUNT),
         ("Which payment methods do you accept and what are the fees?", Category.BILLING),
@@ -28,6 +30,8 @@ Classify = Callable[[str], Classification]
         ("The dashboard shows error 502 in every browser", Category.TECHNICAL),
         ("We claim the SLA service credit for the outage in March", Category.CLAIM),
         ("Instagram banned my profile, can you talk to them?", Category.OUT_OF_SCOPE),
+        ("my landlord did not get my transfer", Category.OUT_OF_SCOPE),
+        ("the cash machine kept my card", Category.OUT_OF_SCOPE),
         ("Zapłaciłam kartą, a saldo w portfelu się nie zmieniło", Category.TOPUP),
         ("Мой заказ завис, прогресса нет", Category.ORDER),
     ],

@@ -57,7 +57,11 @@ def test_languages_are_told(classify: Classify, body: str, language: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "body", ["refund", "help", "any news?", "not working", "order late", "hello", "paid twice"]
+    "body",
+    [
+        *("refund", "help", "any news?", "not working", "order late", "hello", "paid twice"),
+        *("hi", "Hi,", "hiya", "hi there", "hi!! I", "eliminate"),
+    ],
 )
 def test_a_few_english_words_are_english(classify: Classify, body: str) -> None:
     assert classify(body).english
