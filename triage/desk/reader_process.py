@@ -60,7 +60,7 @@ class ReaderProcess:
             raise self._gone(error) from error
 
     def finish(self) -> list[Submission]:
-        """Return the batch that was begun; attachments come without their content.
+        """Return the batch that was begun; attachments come without what no rule looks at.
 
         Raises:
             ReadingError: The process is gone, takes too long, or could not read it.
@@ -128,9 +128,9 @@ def _read(reader: Reader, rows: Sequence[Raw]) -> list[Submission] | str:
 
 
 def _slim(submission: Submission) -> Submission:
-    """Leave out the bytes that nobody needs any more, and read-only views, which do not travel."""
+    """Leave out the bytes that no rule looks at, and read-only views, which do not travel."""
     mail, said = submission.mail, submission.classification
-    attachments = tuple(replace(attachment, content=b"") for attachment in mail.attachments)
+    attachments = tuple(replace(each, content=each.judged) for each in mail.attachments)
     return replace(
         submission,
         raw=replace(submission.raw, raw=b""),

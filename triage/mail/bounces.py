@@ -87,7 +87,7 @@ def _report_of(message: ParsedMessage) -> Attachment | None:
 
 def _read_standard(message: ParsedMessage, report: Attachment) -> Bounce | None:
     """Read the first recipient that was not reached (RFC 3464 section 2.3)."""
-    groups = _groups(report.content)
+    groups = _groups(report.judged)
     failed = next((one for one in groups if _action(one) in _FAILED), None)
     if failed is None:
         if any(_action(one) for one in groups):
@@ -164,7 +164,7 @@ def _original_id(message: ParsedMessage) -> str | None:
     """Return the Message-ID of the mail that came back: attached, or pasted below the text."""
     for attached in message.attachments:
         if attached.content_type in _ORIGINALS:
-            header = split_header(attached.content, 0, len(attached.content), DEFAULT)
+            header = split_header(attached.judged, 0, len(attached.judged), DEFAULT)
             for value in header.headers.raw_all("message-id"):
                 if pasted := re.search(r"<[^<>\s]{3,300}>", value):
                     return pasted.group()

@@ -8,7 +8,6 @@ from triage.mail.parameters import parse_parametrised
 
 _METHOD: Final = re.compile(rb"^METHOD[^:\r\n]{0,60}:[ \t]*([A-Za-z]{1,20})", re.MULTILINE)
 _ANSWERS: Final = frozenset({"REPLY", "COUNTER", "CANCEL", "DECLINECOUNTER", "REFRESH"})
-_LOOKED_AT: Final = 8_192
 
 _RECEIPT: Final = re.compile(
     r"(?:read|not read|gelesen|ungelesen|lu|non lu|leído|no leído|lida|letto|non letto|gelezen|"
@@ -50,7 +49,7 @@ def calendar_answer(message: ParsedMessage) -> str | None:
             return f"METHOD:{method}"
     for attached in message.attachments:
         if attached.content_type in {"text/calendar", "application/ics"}:
-            found = _METHOD.search(attached.content[:_LOOKED_AT])
+            found = _METHOD.search(attached.judged)
             if found and found[1].decode("ascii").upper() in _ANSWERS:
                 return f"METHOD:{found[1].decode('ascii').upper()}"
     return None

@@ -28,6 +28,10 @@ class Address:
         return self.address.rpartition("@")[2].lower() if "@" in self.address else ""
 
 
+MOST_JUDGED = 65_536
+"""Bytes of an attachment that a rule looks at: notes of programs are short."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A part that is not the visible text: described by us, never trusted.
@@ -48,6 +52,11 @@ class Attachment:
     size: int
     sha256: str
     content: bytes = field(repr=False)
+
+    @property
+    def judged(self) -> bytes:
+        """The first bytes of the content, which rules may look at."""
+        return self.content[:MOST_JUDGED]
 
 
 @dataclass(frozen=True, slots=True)

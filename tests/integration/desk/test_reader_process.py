@@ -1,6 +1,7 @@
 """Reading ahead in a second process: the same answers, and a process that dies costs nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -9,15 +10,19 @@ import pytest
 from sqlmodel import select
 
 from models.ticket import Ticket
-from models.vocabulary import Channel
+from models.vocabulary import Channel, Suppression
 from tests.servers.installation import wait_until
 from triage.db import Database
 from triage.demo.setting import demo_settings
+from triage.demo.stage import SAMPLES
 from triage.desk.reader_process import ReaderProcess, ReadingError
 from triage.desk.reading import Reader
 from triage.desk.submission import Raw
 from triage.intake.store import RawMessage, store
+from triage.mail.context import Suppressed
 from triage.mail.limits import DEFAULT
+from triage.mail.message import MOST_JUDGED
+from triage.mail.suppress import may_acknowledge
 from triage.runtime import Runtime
 
 NOW = datetime.now(UTC)
@@ -73,7 +78,26 @@ def test_it_reads_as_this_process_would(process: ReaderProcess) -> None:
     assert [one.raw.id for one in elsewhere] == [1, 2]
     assert [one.classification for one in elsewhere] == [one.classification for one in here]
     assert elsewhere[0].mail.attachments[0].sha256 == here[0].mail.attachments[0].sha256
-    assert elsewhere[0].mail.attachments[0].content == b""
+
+
+def test_what_it_reads_is_judged_as_what_this_process_reads(process: ReaderProcess) -> None:
+    mails = [path.read_bytes() for path in sorted(SAMPLES.glob("*.eml"))]
+    rows = [replace(raw(number), raw=mail) for number, mail in enumerate(mails)]
+    process.begin(rows)
+    elsewhere = process.finish()
+    here = LOAD().read(rows)
+    assert [one.machine for one in elsewhere] == [one.machine for one in here]
+    verdicts = [may_acknowledge(one.mail) for one in elsewhere]
+    assert verdicts == [may_acknowledge(one.mail) for one in here]
+    # Of calendar's answers the attachment alone tells.
+    assert Suppression.CALENDAR in {one.code for one in verdicts if isinstance(one, Suppressed)}
+
+
+def test_the_bytes_that_no_rule_looks_at_stay_there(process: ReaderProcess) -> None:
+    picture = b"x" * (MOST_JUDGED + 1)
+    process.begin([replace(raw(1), raw=MAIL.replace(b"xyz", picture))])
+    (attached,) = process.finish()[0].mail.attachments
+    assert (attached.size, len(attached.content)) == (MOST_JUDGED + 1, MOST_JUDGED)
 
 
 def test_a_process_that_dies_is_noticed_and_started_again(process: ReaderProcess) -> None:
