@@ -120,7 +120,8 @@ class Answering:
         verdict = may_acknowledge(submission.mail, context)
         if isinstance(verdict, Allowed) and submission.machine is not None:
             # A program's ticket has no clock that an answer could stop; when in doubt, silence.
-            verdict = Suppressed(Suppression.CHECK_FAILED, f"{submission.machine.code}: {submission.machine.evidence}")
+            found = submission.machine
+            verdict = Suppressed(Suppression.CHECK_FAILED, f"{found.code}: {found.evidence}")
         if isinstance(verdict, Allowed) and submission.requester is None:
             verdict = Suppressed(Suppression.NULL_PATH, "no usable address to answer")
         has_nobody = isinstance(verdict, Suppressed) and verdict.code in _NOBODY
