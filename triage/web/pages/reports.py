@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import JSONResponse, Response
@@ -32,23 +32,50 @@ _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 Params = Annotated[ReportParams, Query()]
 
 
+class Asking:
+    """A manager who asks for a report, and what every page of a report shows besides."""
+
+    def __init__(
+        self, runtime: RuntimeDep, views: ViewsDep, person: ManagerDep, params: Params
+    ) -> None:
+        self.runtime = runtime
+        self.period = _period(runtime, params)
+        self._views = views
+        self._person = person
+
+    def cases(self) -> Sequence[Case]:
+        """Return the tickets of the period."""
+        return _cases(self.runtime, self.period)
+
+    def page(self, template: str, report: Report, **values: Any) -> Response:
+        """Return the page of a report."""
+        with self.runtime.database.read() as session:
+            waiting = alerts(session)
+        return self._views.page(
+            template,
+            person=self._person,
+            nav="reports",
+            alerts=waiting,
+            report=report,
+            period=self.period,
+            policies=list(self.runtime.policies),
+            **values,
+        )
+
+
+AskingDep = Annotated[Asking, Depends()]
+
+
 @router.get("")
-def show(runtime: RuntimeDep, views: ViewsDep, person: ManagerDep, params: Params) -> Response:
+def show(asking: AskingDep) -> Response:
     """Show attainment: the contract's and people's, side by side."""
-    period, cases, waiting = _read(runtime, params)
-    now = runtime.now()
+    cases, now = asking.cases(), asking.runtime.now()
     [(_, whole)] = attainment(cases, now, ())
-    tables = [(name, attainment(cases, now, [name])) for name in DIMENSIONS]
-    return views.page(
+    return asking.page(
         "reports.html",
-        person=person,
-        nav="reports",
-        alerts=waiting,
-        report=Report.ATTAINMENT,
-        period=period,
-        policies=list(runtime.policies),
+        Report.ATTAINMENT,
         whole=whole,
-        tables=tables,
+        tables=[(name, attainment(cases, now, [name])) for name in DIMENSIONS],
         percent=percent,
         interval=interval,
         waited=waited,
@@ -56,48 +83,32 @@ def show(runtime: RuntimeDep, views: ViewsDep, person: ManagerDep, params: Param
 
 
 @router.get("/breaches")
-def show_breaches(
-    runtime: RuntimeDep, views: ViewsDep, person: ManagerDep, params: Params
-) -> Response:
+def show_breaches(asking: AskingDep) -> Response:
     """Show the latest breaches, each with its ledger."""
-    period, cases, waiting = _read(runtime, params)
-    faces = Faces(runtime.policies, runtime.now())
-    late = [case for case in cases if case.row.clock_state is ClockState.BREACHED]
+    runtime, now = asking.runtime, asking.runtime.now()
+    late = [case for case in asking.cases() if case.row.clock_state is ClockState.BREACHED]
     with runtime.database.read() as session:
         latest = late[: -MOST_SHOWN - 1 : -1]
-        found = list(breaches(session, runtime.policies, latest, runtime.now()))
-    return views.page(
+        found = list(breaches(session, runtime.policies, latest, now))
+    return asking.page(
         "reports_breaches.html",
-        person=person,
-        nav="reports",
-        alerts=waiting,
-        report=Report.BREACHES,
-        period=period,
-        policies=list(runtime.policies),
+        Report.BREACHES,
         found=found,
         total=len(late),
         most=MOST_SHOWN,
-        face_of=faces.of,
+        face_of=Faces(runtime.policies, now).of,
         exact=exact,
         ledger_rows=ledger_rows,
     )
 
 
 @router.get("/response-times")
-def show_times(
-    runtime: RuntimeDep, views: ViewsDep, person: ManagerDep, params: Params
-) -> Response:
+def show_times(asking: AskingDep) -> Response:
     """Show how long customers waited, as a picture and as a table."""
-    period, cases, waiting = _read(runtime, params)
-    return views.page(
+    return asking.page(
         "reports_times.html",
-        person=person,
-        nav="reports",
-        alerts=waiting,
-        report=Report.RESPONSE_TIMES,
-        period=period,
-        policies=list(runtime.policies),
-        times=response_times(cases),
+        Report.RESPONSE_TIMES,
+        times=response_times(asking.cases()),
         buckets=[name for name, _ in BUCKETS],
         quantiles=QUANTILES,
         waited=waited,
@@ -105,30 +116,17 @@ def show_times(
 
 
 @router.get("/suppressed")
-def show_suppressed(
-    runtime: RuntimeDep, views: ViewsDep, person: ManagerDep, params: Params
-) -> Response:
+def show_suppressed(asking: AskingDep) -> Response:
     """Show which messages were not acknowledged, by code."""
-    period = _period(runtime, params)
-    with runtime.database.read() as session:
-        found = suppressed(session, runtime.policies, period.span)
-        waiting = alerts(session)
-    return views.page(
-        "reports_suppressed.html",
-        person=person,
-        nav="reports",
-        alerts=waiting,
-        report=Report.SUPPRESSED,
-        period=period,
-        policies=list(runtime.policies),
-        found=found,
-    )
+    with asking.runtime.database.read() as session:
+        found = suppressed(session, asking.runtime.policies, asking.period.span)
+    return asking.page("reports_suppressed.html", Report.SUPPRESSED, found=found)
 
 
 @router.get("/response-times.svg")
 def times_picture(runtime: RuntimeDep, params: Params) -> Response:
     """Return the distribution as a picture."""
-    _, cases, _ = _read(runtime, params)
+    cases = _cases(runtime, _period(runtime, params))
     headers = {"Content-Security-Policy": _SVG_POLICY}
     return Response(picture(response_times(cases)), media_type="image/svg+xml", headers=headers)
 
@@ -153,14 +151,9 @@ def _period(runtime: RuntimeDep, params: ReportParams) -> Period:
     return Period.of(params, runtime.now().astimezone(UTC).date())
 
 
-def _read(
-    runtime: RuntimeDep, params: ReportParams
-) -> tuple[Period, Sequence[Case], dict[str, int]]:
-    """Return the period, its tickets, and the counts in the bar at the top."""
-    period = _period(runtime, params)
+def _cases(runtime: RuntimeDep, period: Period) -> Sequence[Case]:
     with runtime.database.read() as session:
-        cases = read_cases(session, runtime.policies, period.span)
-        return period, cases, alerts(session)
+        return read_cases(session, runtime.policies, period.span)
 
 
 def _records(runtime: RuntimeDep, report: Report, period: Period) -> list[dict[str, object]]:
