@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import UTC
-from typing import Annotated, Any
+from http import HTTPStatus
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import JSONResponse, Response
@@ -47,12 +48,13 @@ class Asking:
         """Return the tickets of the period."""
         return _cases(self.runtime, self.period)
 
-    def page(self, template: str, report: Report, **values: Any) -> Response:
+    def page(self, template: str, report: Report, **values: object) -> Response:
         """Return the page of a report."""
         with self.runtime.database.read() as session:
             waiting = alerts(session)
         return self._views.page(
             template,
+            HTTPStatus.OK,
             person=self._person,
             nav="reports",
             alerts=waiting,
