@@ -78,9 +78,8 @@ class _Reader:
         body = self._body
         shown = self._walk(root)
         text = self._joined(shown)
-        if not text:
-            shown = self._inside() or shown
-            text = self._joined(shown)
+        if not text and (inside := self._inside()):
+            shown, text = inside, self._joined(inside)
         for name, content in inline_files(text, self._limits.max_sniffed):
             self._attach(name, "application/octet-stream", content)
         if len(text) > self._limits.max_text_chars:
