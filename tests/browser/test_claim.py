@@ -1,13 +1,10 @@
 """A manager decides a claim in a real browser, on a desk and on a phone (rules S11 to S13)."""
 
-from datetime import UTC, datetime
-
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser.test_agents_day import Watched, log_in, open_page
-from tests.integration.desk.claimants import put_claim, put_late, put_top_up
-from tests.integration.desk.site import outage, put_down
+from tests.integration.desk.claimants import put_claimed_month
 from tests.unit.web.conftest import Desk
 
 pytestmark = pytest.mark.browser
@@ -17,14 +14,8 @@ NUMBER = 300_100
 
 @pytest.fixture
 def claimed(desk: Desk) -> Desk:
-    """A customer claims on the first morning of April; the records give 1.23 and 1.00 USD."""
-    desk.installation.time = datetime(2026, 4, 1, 9, tzinfo=UTC)
-    database = desk.installation.database
-    for place in ("Oslo", "Rome"):
-        put_down(database, *outage(place, "03-02 10:00", "03-02 22:00"))
-    put_late(database, 10, 300_001)
-    put_top_up(database, "pay-1", "123.45")
-    put_claim(database, NUMBER)
+    installation = desk.installation
+    installation.time = put_claimed_month(installation.database, NUMBER)
     return desk
 
 

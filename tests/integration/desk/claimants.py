@@ -20,7 +20,7 @@ from models.vocabulary import (
     Priority,
     Role,
 )
-from tests.integration.desk.site import POLICY, instant
+from tests.integration.desk.site import POLICY, instant, outage, put_down
 from tests.unit.web.seed import policies, shipped_settings
 from triage.ack.render import Renderer
 from triage.config.schema import Service
@@ -172,3 +172,17 @@ def put_top_up(
     )
     with database.write() as session:
         keep(session, [row])
+
+
+def put_claimed_month(database: Database, number: int) -> datetime:
+    """Let a customer claim on the first morning of April; the records give 1.23 and 1.00 USD.
+
+    Returns:
+        The moment after the claim.
+    """
+    for place in ("Oslo", "Rome"):
+        put_down(database, *outage(place, "03-02 10:00", "03-02 22:00"))
+    put_late(database, 10, 300_001)
+    put_top_up(database, "pay-1", "123.45")
+    put_claim(database, number)
+    return datetime(2026, 4, 1, 9, tzinfo=UTC)

@@ -1,7 +1,6 @@
 """Claims, their decision and the credit ledger on the pages: rules S11 to S14."""
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import select
@@ -9,8 +8,8 @@ from starlette.testclient import TestClient
 
 from models.credit import Claim, CreditEntry
 from models.vocabulary import Decision, Exclusion
-from tests.integration.desk.claimants import put_claim, put_late, put_top_up
-from tests.integration.desk.site import POLICY, outage, put_down
+from tests.integration.desk.claimants import put_claim, put_claimed_month, put_top_up
+from tests.integration.desk.site import POLICY
 from tests.unit.web.conftest import Desk, LogIn
 from tests.unit.web.seed import policies
 from tests.unit.web.test_web_security import csrf
@@ -21,14 +20,8 @@ CLAIM = "/claims/300100"
 
 @pytest.fixture
 def claimed(desk: Desk) -> Desk:
-    """A customer claims the first morning of April; the records give 1.23 and 1.00 USD."""
-    desk.installation.time = datetime(2026, 4, 1, 9, tzinfo=UTC)
-    database = desk.installation.database
-    for place in ("Oslo", "Rome"):
-        put_down(database, *outage(place, "03-02 10:00", "03-02 22:00"))
-    put_late(database, 10, 300_001)
-    put_top_up(database, "pay-1", "123.45")
-    put_claim(database, 300_100)
+    installation = desk.installation
+    installation.time = put_claimed_month(installation.database, 300_100)
     return desk
 
 
