@@ -35,27 +35,24 @@ class AbuseClassifier:
         self._trained = trained
         self._weights: list[float] = trained.abuse_weights.tolist()
 
-    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
-        """Return `drafts` with the answer about abuse."""
-        return list(map(self._answer, readings, drafts))
+    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
+        """Fill in the answer about abuse."""
+        for reading, draft in zip(readings, drafts, strict=True):
+            self._answer(reading, draft)
 
-    def _answer(self, reading: Reading, draft: Draft) -> Draft:
+    def _answer(self, reading: Reading, draft: Draft) -> None:
         found = signs(reading.own)
         inputs = (reading.abuse, *counts(found))
         weighed = sum(map(mul, inputs, self._weights))
         score = sigmoid(weighed + self._trained.abuse_intercept)
         score = score if found else min(score, _MOST_WITHOUT_SIGNS)
-        is_abusive = score >= _ABUSIVE
-        reasons = _evidence(found, reading.text)
-        return draft._replace(
-            abusive=is_abusive,
-            abusive_score=score,
-            evidence=(*draft.evidence, *reasons),
-        )
+        draft.abusive = score >= _ABUSIVE
+        draft.abusive_score = score
+        draft.evidence += _evidence(found, reading.text)
 
 
-def _evidence(found: list[Sign], text: str) -> tuple[Evidence, ...]:
-    return tuple(
+def _evidence(found: list[Sign], text: str) -> list[Evidence]:
+    return [
         Evidence(
             Question.ABUSIVE,
             text[sign.start : sign.end],
@@ -66,4 +63,4 @@ def _evidence(found: list[Sign], text: str) -> tuple[Evidence, ...]:
         )
         for sign in found
         if sign.kind in _NOTES
-    )
+    ]

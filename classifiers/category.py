@@ -12,7 +12,7 @@ from classifiers.extract.words import traits
 from classifiers.reading import Reading
 from classifiers.settings import Settings
 from classifiers.trained import CATEGORIES, Trained
-from models.vocabulary import Question
+from models.vocabulary import Category, Question
 
 
 class CategoryClassifier:
@@ -22,36 +22,34 @@ class CategoryClassifier:
         self._trained = trained
         self._settings = settings
 
-    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
-        """Return `drafts` with the category."""
+    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
+        """Fill in the category."""
         split = set(chain.from_iterable(reading.tokens for reading in readings))
         parts = chain.from_iterable(map(parts_told, split))
         weights = self._trained.linear.token_weights(chain(split, parts))
-        return [
-            self._answer(reading, draft, weights)
-            for reading, draft in zip(readings, drafts, strict=True)
-        ]
+        for reading, draft in zip(readings, drafts, strict=True):
+            ruled = first_rule(reading, self._settings)
+            if ruled:
+                _decree(*ruled, draft)
+            else:
+                self._weigh(reading, draft, weights)
 
-    def _answer(self, reading: Reading, draft: Draft, weights: Weights) -> Draft:
+    def _weigh(self, reading: Reading, draft: Draft, weights: Weights) -> None:
         scores = dict(zip(CATEGORIES, reading.probabilities, strict=True))
-        ruled = first_rule(reading, self._settings)
-        if ruled:
-            category, name = ruled
-            reason = Evidence(Question.CATEGORY, "", 0, 0, 1.0, name)
-            certain = {each: float(each is category) for each in CATEGORIES}
-            return draft._replace(
-                category=category,
-                category_scores=certain,
-                is_unsure=False,
-                evidence=(*draft.evidence, reason),
-            )
-        category = max(scores, key=lambda each: scores[each])
-        return draft._replace(
-            category=category,
-            category_scores=scores,
-            is_unsure=scores[category] < self._trained.thresholds[category] or _is_empty(reading),
-            evidence=(*draft.evidence, *reasons(category, reading.tokens, reading.own, weights)),
-        )
+        best = max(reading.probabilities)
+        category = CATEGORIES[reading.probabilities.index(best)]
+        draft.category = category
+        draft.category_scores = scores
+        draft.is_unsure = best < self._trained.thresholds[category] or _is_empty(reading)
+        draft.evidence += reasons(category, reading.tokens, reading.own, weights)
+
+
+def _decree(category: Category, rule: str, draft: Draft) -> None:
+    """Fill in what a hard rule decides."""
+    draft.category = category
+    draft.category_scores = {each: float(each is category) for each in CATEGORIES}
+    draft.is_unsure = False
+    draft.evidence.append(Evidence(Question.CATEGORY, "", 0, 0, 1.0, rule))
 
 
 def _is_empty(reading: Reading) -> bool:

@@ -12,11 +12,11 @@ from classifiers.extract.words import traits
 from classifiers.lexicon import word_lists
 from classifiers.lexicon.concepts import (
     MEANINGS,
-    PAIR_STARTS,
     concepts_of,
     concepts_of_pair,
     parts_of,
 )
+from classifiers.lexicon.listed import CONCEPT_PAIR_STARTS
 from classifiers.text.tokens import folded, is_spaceless, span_of
 from classifiers.trained import CATEGORIES
 from models.vocabulary import Category, Question
@@ -88,7 +88,7 @@ def _weighed(split: Sequence[str], weights: Weights, place: int) -> dict[Said, f
 def _about(token: str) -> tuple[str, bool, tuple[Said, ...]]:
     """Return the folded form, whether it may begin a pair, and what it tells by itself."""
     form = folded(token)
-    return form, form in PAIR_STARTS, _telling(token, form)
+    return form, form in CONCEPT_PAIR_STARTS, _telling(token, form)
 
 
 def _telling(token: str, form: str) -> tuple[Said, ...]:

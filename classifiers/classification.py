@@ -30,7 +30,7 @@ class Evidence(NamedTuple):
     def to_json(self) -> dict[str, object]:
         """Return the evidence as it stands in `triage classify`."""
         return {
-            "question": str(self.question),
+            "question": self.question,
             "text": self.text,
             "start": self.start,
             "end": self.end,
@@ -102,12 +102,12 @@ class Classification:
         """Return the output line of `triage classify`."""
         return {
             "id": self.id,
-            "category": str(self.category),
-            "priority": str(self.priority),
+            "category": self.category,
+            "priority": self.priority,
             "abusive": self.abusive,
             "language": self.language,
             "english": self.english,
-            "missing": [str(field) for field in self.missing],
+            "missing": list(self.missing),
             "present": {str(field): list(values) for field, values in self.present.items()},
             "scores": self.scores.to_json(),
             "evidence": [reason.to_json() for reason in self.evidence],

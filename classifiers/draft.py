@@ -1,15 +1,17 @@
 """The answers while they are being given, and what every classifier is."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from classifiers.classification import Evidence
 from classifiers.reading import Reading
 from models.vocabulary import Category, Field
 
 
-class Draft(NamedTuple):
-    """The answers so far; each classifier returns a copy with its own filled in."""
+@dataclass(slots=True)
+class Draft:
+    """The answers so far; each classifier fills in its own."""
 
     category: Category = Category.OUT_OF_SCOPE
     category_scores: Mapping[Category, float] | None = None
@@ -22,14 +24,14 @@ class Draft(NamedTuple):
     missing: tuple[Field, ...] = ()
     present: Mapping[Field, tuple[str, ...]] | None = None
     has: frozenset[Field] = frozenset()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 class Classifier(Protocol):
     """One question about documents: pure, total, and able to say why."""
 
-    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
-        """Return `drafts`, one per reading, with this classifier's answers and their evidence.
+    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
+        """Fill this classifier's answers and their evidence into `drafts`, one per reading.
 
         Many are asked about in one go, since new words are looked up fastest together.
         """

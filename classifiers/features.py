@@ -4,13 +4,14 @@ Training asks for the names of the features, serving for their columns; both go 
 `token_features`, so that they cannot part.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, combinations, pairwise, starmap
 from operator import add
 from typing import NamedTuple, TypeVar
 
-from classifiers.lexicon.concepts import PAIR_STARTS, concepts_of, concepts_of_pair
+from classifiers.lexicon.concepts import concepts_of, concepts_of_pair
+from classifiers.lexicon.listed import CONCEPT_PAIR_STARTS
 from classifiers.text.tokens import domain, folded, is_spaceless, tokens
 
 _Key = TypeVar("_Key")
@@ -19,8 +20,8 @@ _Entry = TypeVar("_Entry")
 # What the names of letter groups and of concepts begin with, so that no word has the same name.
 _LETTERS, _CONCEPT = "-", "="
 _SPACELESS_LONGEST = 3
-_NONE = -1
-"""The column of a feature that the model does not know."""
+_Columns = tuple[str, tuple[int, ...], tuple[str, ...]]
+"""A token's folded form, the columns of its words and letter groups, and its concepts."""
 # Entries remembered before all are forgotten: text made of ever new words must not eat the memory.
 _MEMORY = 100_000
 
@@ -115,42 +116,38 @@ class Columns:
         self._letters = {
             name[1:]: column for name, column in vocabulary.items() if name[0] == _LETTERS
         }
-        self._of_token: dict[str, tuple[str, tuple[int, ...], tuple[str, ...]]] = {}
+        self._of_token: dict[str, _Columns] = {}
         self._of_concepts: dict[frozenset[str], tuple[int, ...]] = {}
 
-    def of(self, split: Iterable[str]) -> list[int]:
+    def of(self, split: Sequence[str]) -> list[int]:
         """Return the distinct columns of a text given by its tokens, in ascending order."""
-        column_of, known = self._vocabulary.get, self._of_token.get
-        found: list[tuple[int, ...]] = []
-        pairs: list[int] = []
-        meant: list[str] = []
-        before = "^"
-        for token in split:
-            form, columns, concepts_ = known(token) or self._learn(token)
-            found.append(columns)
-            pairs.append(column_of(f"{before} {form}", _NONE))
-            if concepts_:
-                meant += concepts_
-            if before in PAIR_STARTS:
-                meant += concepts_of_pair(before, form)
-            before = form
-        if meant:
-            found.append(self._in_twos(frozenset(meant)))
-        distinct = set(pairs).union(*found)
-        distinct.discard(_NONE)
-        return sorted(distinct)
+        if not split:
+            return []
+        known = self._of_token.get
+        forms, columns, meant = zip(
+            *(known(token) or self._learn(token) for token in split), strict=True
+        )
+        befores = ("^", *forms)
+        pairs = map(self._vocabulary.get, map(" ".join, zip(befores, forms, strict=False)))
+        distinct: set[int | None] = set(pairs).union(*columns)
+        concepts_ = set(chain.from_iterable(meant))
+        for before, form in zip(befores, forms, strict=False):
+            if before in CONCEPT_PAIR_STARTS:
+                concepts_.update(concepts_of_pair(before, form))
+        if concepts_:
+            distinct.update(self._in_twos(frozenset(concepts_)))
+        return sorted(column for column in distinct if column is not None)
 
     def of_token(self, token: str) -> tuple[int, ...]:
         """Return the columns of one token by itself."""
         return (self._of_token.get(token) or self._learn(token))[1]
 
-    def _learn(self, token: str) -> tuple[str, tuple[int, ...], tuple[str, ...]]:
+    def _learn(self, token: str) -> "_Columns":
         _bound(self._of_token)
         form, whole, groups, meant = token_features(token)
-        column_of, letters_at = self._vocabulary.get, self._letters.get
-        known = [column for name in whole if (column := column_of(name)) is not None]
-        known += [column for group in groups if (column := letters_at(group)) is not None]
-        entry = self._of_token[token] = (form, tuple(known), meant)
+        found = chain(map(self._vocabulary.get, whole), map(self._letters.get, groups))
+        columns = tuple(column for column in found if column is not None)
+        entry = self._of_token[token] = (form, columns, meant)
         return entry
 
     def _in_twos(self, meant: frozenset[str]) -> tuple[int, ...]:

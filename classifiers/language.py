@@ -42,18 +42,14 @@ class LanguageClassifier:
     def __init__(self, languages: "Languages") -> None:
         self._languages = languages
 
-    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
-        """Return `drafts` with the language."""
+    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
+        """Fill in the language."""
         verdicts = self._languages.tell([reading.tokens for reading in readings])
-        return [
-            draft._replace(
-                language=verdict.language,
-                language_score=verdict.score,
-                is_language_unsure=verdict.is_unsure,
-                evidence=(*draft.evidence, _reason(verdict)),
-            )
-            for draft, verdict in zip(drafts, verdicts, strict=True)
-        ]
+        for draft, verdict in zip(drafts, verdicts, strict=True):
+            draft.language = verdict.language
+            draft.language_score = verdict.score
+            draft.is_language_unsure = verdict.is_unsure
+            draft.evidence.append(_reason(verdict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +135,9 @@ def words_of(split: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def _words_in(token: str) -> tuple[str, ...]:
-    if token.isascii() and not token.replace("'", "").isalpha():
-        return ()
+    if token.isascii():
+        word = token.lower()
+        return (word,) if word.replace("'", "").isalpha() and word not in _NAMES else ()
     if "@" in token or "://" in token or token.startswith("www."):
         return ()
     found = _WORD.findall(token.replace("İ", "i"))

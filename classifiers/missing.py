@@ -28,11 +28,12 @@ class MissingClassifier:
     def __init__(self, settings: Settings) -> None:
         self._required = settings.required
 
-    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> list[Draft]:
-        """Return `drafts` with what is missing for their category."""
-        return list(map(self._answer, readings, drafts))
+    def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
+        """Fill in what is missing for the category that `drafts` already name."""
+        for reading, draft in zip(readings, drafts, strict=True):
+            self._answer(reading, draft)
 
-    def _answer(self, reading: Reading, draft: Draft) -> Draft:
+    def _answer(self, reading: Reading, draft: Draft) -> None:
         document = reading.document
         found = _meant(facts(reading.text, reading.own, document.attachments), draft.category)
         if document.form_username:
@@ -40,12 +41,10 @@ class MissingClassifier:
             found.append(Found(Field.USERNAME, name, 0, 0, "given by the form"))
         given = {fact.field for fact in found}
         wanted = self._required.get(draft.category, frozenset()) - given
-        return draft._replace(
-            missing=tuple(field for field in _IN_ORDER if field in wanted) if wanted else (),
-            present=_values(found),
-            has=frozenset(given),
-            evidence=(*draft.evidence, *_evidence(found)),
-        )
+        draft.missing = tuple(field for field in _IN_ORDER if field in wanted) if wanted else ()
+        draft.present = _values(found)
+        draft.has = frozenset(given)
+        draft.evidence += _evidence(found)
 
 
 def _meant(found: Sequence[Found], category: Category) -> list[Found]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, repeat
 from operator import add
 
 import numpy as np
@@ -54,8 +54,7 @@ class Profiles:
 
     def _rows_of(self, word: str) -> list[int]:
         """Return the rows of a word's groups, at least one; row 0 says nothing of any language."""
-        known = self._rows.get
-        return [known(group, 0) for group in groups(word)] or [0]
+        return list(map(self._rows.get, groups(word), repeat(0))) or [0]
 
 
 def with_and_without_diacritics(profiles: Sequence[Profile]) -> tuple[Profiles, Profiles]:

@@ -64,9 +64,9 @@ class Suite:
         return self._duplicate.judge(new, history)
 
     def _answer(self, readings: Sequence[Reading]) -> list[Classification]:
-        drafts = [Draft()] * len(readings)
+        drafts = [Draft() for _ in readings]
         for classifier in self._classifiers:
-            drafts = classifier.answer(readings, drafts)
+            classifier.answer(readings, drafts)
         return [
             _classification(reading.document, draft, self.version)
             for reading, draft in zip(readings, drafts, strict=True)
@@ -88,7 +88,7 @@ def _classification(document: Document, draft: Draft, version: str) -> Classific
             abusive=draft.abusive_score,
             language=draft.language_score,
         ),
-        evidence=draft.evidence,
+        evidence=tuple(draft.evidence),
         model=version,
         unsure=draft.is_unsure,
         language_unsure=draft.is_language_unsure,

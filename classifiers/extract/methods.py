@@ -32,7 +32,7 @@ class _Names:
         for method, names in word_lists("methods").items():
             for name in names:
                 self._add(method, name)
-        self.single = Stems()
+        self.single: Stems[str] = Stems()
         for entries in self.by_first.values():
             for words, method in entries:
                 if len(words) == 1:

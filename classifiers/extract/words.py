@@ -8,8 +8,14 @@ from typing import NamedTuple
 
 from classifiers.extract.masks import DIGIT
 from classifiers.lexicon import word_lists
-from classifiers.lexicon.concepts import PAIR_STARTS, concepts_of, concepts_of_pair
-from classifiers.lexicon.index import Index
+from classifiers.lexicon.listed import (
+    CONCEPT_PAIR_STARTS,
+    LIST_PAIR_STARTS,
+    NOTHING,
+    kind_parts,
+    listed,
+    listed_pair,
+)
 from classifiers.text.tokens import MARKS, folded, is_spaceless
 
 _CODE = (
@@ -26,9 +32,17 @@ _RUN = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = rf"[{_RUN}]+|[^\W\d_{_RUN}]+(?:['’{MARKS}]+[^\W\d_{_RUN}]*)*"
 # What only English keyboards wrote is matched in a third of the time without all other letters.
 _ASCII_WORD = r"[A-Za-z]+(?:'+[A-Za-z]*)*"
+# Letters with a space or a mark after them are a word, whatever codes look like; said first, since
+# codes take long to rule out.
+_PLAIN_WORD = r"++(?=[\s,!?;:)]|\Z)"
 _PATTERNS = {
-    (is_ascii, has_digit): re.compile(rf"{_CODE}|{word}|[#№]" if has_digit else word)
-    for is_ascii, word in ((True, _ASCII_WORD), (False, _WORD))
+    (is_ascii, has_digit): re.compile(
+        rf"{letters}{_PLAIN_WORD}|{_CODE}|{word}|[#№]" if has_digit else word
+    )
+    for is_ascii, letters, word in (
+        (True, "[A-Za-z]", _ASCII_WORD),
+        (False, rf"[^\W\d_{_RUN}]", _WORD),
+    )
     for has_digit in (True, False)
 }
 """By whether a text is all ASCII and whether it has a digit."""
@@ -120,13 +134,12 @@ class Words:
     @cached_property
     def _places(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
-        pair_starts = _LISTS.pair_starts
         before = "^"
         for place, each in enumerate(self.traits):
             for name in each.sought:
                 places.setdefault(name, []).append(place)
-            if before in pair_starts:
-                for name in _LISTS.pair_names(before, each.form):
+            if before in LIST_PAIR_STARTS:
+                for name in listed_pair(before, each.form).lists:
                     places.setdefault(name, []).append(place - 1)
             before = each.form
         return places
@@ -140,8 +153,8 @@ class Words:
         return any(
             concept not in _SUBJECTS
             for before, after in pairwise(self.traits)
-            if before.form in PAIR_STARTS and not _is_asking(before, after)
-            for concept in concepts_of_pair(before.form, after.form)
+            if before.form in CONCEPT_PAIR_STARTS and not _is_asking(before, after)
+            for concept in listed_pair(before.form, after.form).concepts
         )
 
 
@@ -153,20 +166,8 @@ def _is_asking(before: Traits, after: Traits) -> bool:
     )
 
 
-def _lists() -> dict[str, list[str]]:
-    common = [entry for listed in word_lists("function_words").values() for entry in listed]
-    return {
-        **word_lists("periods"),
-        **word_lists("generic"),
-        **word_lists("actions"),
-        "common": common,
-    }
-
-
-_LISTS = Index(_lists())
 # Lists whose places in a text are asked for.
 _SOUGHT = frozenset(("month", "stretch", "ticket", "bare", "doer", "action", "outcome"))
-_KINDS = Index(word_lists("ids"))
 
 
 @lru_cache(maxsize=65_536)
@@ -175,10 +176,10 @@ def traits(piece: str) -> Traits:
     form = folded(piece)
     if not piece.isalpha() and DIGIT.search(piece):
         return Traits(form, has_digit=True)
-    lists, kinds, concepts = _LISTS.names(form), _KINDS.names(form), concepts_of(form)
-    spaceless = is_spaceless(piece)
-    if not (lists or kinds or concepts):
+    found, spaceless = listed(form), is_spaceless(piece)
+    if found is NOTHING:
         return Traits(form, spaceless=spaceless)
+    concepts, kinds, lists = found
     tells = any(concept not in _SUBJECTS for concept in concepts)
     return Traits(
         form,
@@ -196,10 +197,7 @@ def _kind(form: str, kinds: Sequence[str]) -> str | None:
     """Return the kind of a word; in a run without spaces, the kind that is named last."""
     if not form.isascii() and is_spaceless(form):
         found = [
-            (end, end - start, name)
-            for start, end, names in _KINDS.parts(form)
-            for name in names
-            if name != "unit"
+            (end, end - start, name) for start, end, name in kind_parts(form) if name != "unit"
         ]
         return max(found)[2] if found else None
     return min(kinds, key=_RANKS.__getitem__, default=None)
@@ -207,5 +205,5 @@ def _kind(form: str, kinds: Sequence[str]) -> str | None:
 
 def _is_unit(form: str, kinds: Sequence[str]) -> bool:
     if "unit" in kinds and not form.isascii() and is_spaceless(form):
-        return any(not start and "unit" in names for start, _, names in _KINDS.parts(form))
+        return any(not start and name == "unit" for start, _, name in kind_parts(form))
     return "unit" in kinds

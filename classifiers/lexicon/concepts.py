@@ -5,16 +5,9 @@ A concept is a feature beside the words, never a rule: "deposit", "doładować" 
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
-from classifiers.lexicon import word_lists
-from classifiers.lexicon.index import Index
-
-_INDEX = Index(word_lists("concepts"))
-PAIR_STARTS = _INDEX.pair_starts
-"""Words that begin a pair with a meaning; no other word needs to be looked up with its next."""
-
+from classifiers.lexicon.listed import concept_parts, listed, listed_pair
 
 MEANINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -52,23 +45,21 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
 """What each concept is called on the screen; none of the words is a category's name."""
 
 
-@lru_cache(maxsize=65_536)
 def concepts_of(form: str) -> tuple[str, ...]:
     """Return the concepts of a folded word, sorted."""
-    return tuple(sorted(_INDEX.names(form)))
+    return listed(form).concepts
 
 
-@lru_cache(maxsize=65_536)
 def concepts_of_pair(before: str, form: str) -> tuple[str, ...]:
     """Return the concepts of two neighbouring folded words, sorted."""
-    return tuple(sorted(_INDEX.pair_names(before, form)))
+    return listed_pair(before, form).concepts
 
 
 def parts_of(run: str) -> list[tuple[int, int]]:
     """Return where entries stand in a folded run without spaces, the longest where they overlap."""
     kept: list[tuple[int, int]] = []
     reached = 0
-    for start, back in sorted((start, -end) for start, end, _ in _INDEX.parts(run)):
+    for start, back in sorted((start, -end) for start, end in concept_parts(run)):
         if start >= reached:
             reached = -back
             kept.append((start, reached))

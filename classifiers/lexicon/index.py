@@ -1,26 +1,29 @@
 """Asking once which of many lists a word is in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
 
 from classifiers.lexicon.stems import Stems
 from classifiers.text.tokens import is_spaceless
 
+_Name = TypeVar("_Name", bound=Hashable)
+
 _LONGEST_PART = 8
-_NONE: tuple[str, ...] = ()
 
 
-class Index:
+class Index(Generic[_Name]):
     """Lists of words, beginnings of words (`*`), pairs of words, and parts of runs without spaces.
 
     Args:
         lists: Folded entries by the name of their list.
     """
 
-    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        self._words: dict[str, list[str]] = {}
-        self._parts: dict[str, list[str]] = {}
-        self._pairs: dict[str, list[str]] = {}
-        self._stems, self._pair_stems = Stems(), Stems()
+    def __init__(self, lists: Mapping[_Name, Iterable[str]]) -> None:
+        self._words: dict[str, list[_Name]] = {}
+        self._parts: dict[str, list[_Name]] = {}
+        self._pairs: dict[str, list[_Name]] = {}
+        self._stems: Stems[_Name] = Stems()
+        self._pair_stems: Stems[_Name] = Stems()
         for name, entries in lists.items():
             for entry in entries:
                 self._add(entry, name)
@@ -28,9 +31,9 @@ class Index:
             pair.partition(" ")[0] for pair in (*self._pairs, *self._pair_stems.stems())
         )
 
-    def names(self, form: str) -> list[str]:
+    def names(self, form: str) -> list[_Name]:
         """Return the names of the lists that a folded word is in, without repeats."""
-        found = [*self._words.get(form, _NONE)]
+        found = [*self._words.get(form, ())]
         for _, names in self._stems.of(form):
             found += names
         if not form.isascii() and is_spaceless(form):
@@ -38,17 +41,17 @@ class Index:
                 found += names
         return list(dict.fromkeys(found)) if len(found) > 1 else found
 
-    def pair_names(self, before: str, form: str) -> list[str]:
+    def pair_names(self, before: str, form: str) -> list[_Name]:
         """Return the names of the lists that two neighbouring folded words are in."""
         if before not in self.pair_starts:
             return []
         pair = f"{before} {form}"
-        found = list(self._pairs.get(pair, _NONE))
+        found = [*self._pairs.get(pair, ())]
         for _, names in self._pair_stems.of(pair):
             found += names
         return list(dict.fromkeys(found))
 
-    def parts(self, run: str) -> Iterator[tuple[int, int, list[str]]]:
+    def parts(self, run: str) -> Iterator[tuple[int, int, list[_Name]]]:
         """Yield start, end and lists of every entry inside a run without spaces."""
         for start in range(len(run)):
             for end in range(start + 1, min(start + _LONGEST_PART, len(run)) + 1):
@@ -56,7 +59,7 @@ class Index:
                 if names:
                     yield start, end, names
 
-    def _add(self, entry: str, name: str) -> None:
+    def _add(self, entry: str, name: _Name) -> None:
         bare = entry.rstrip("*")
         is_pair = " " in entry
         if is_spaceless(entry):

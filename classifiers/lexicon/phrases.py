@@ -62,7 +62,7 @@ class Phrases:
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         self._common = _common_words()
         self._words: dict[str, list[str]] = {}
-        self._stems = Stems()
+        self._stems: Stems[str] = Stems()
         self._parts: dict[str, list[str]] = {}
         self._phrases: dict[str, list[_Phrase]] = {}
         for kind, entries in lists.items():
@@ -72,7 +72,7 @@ class Phrases:
 
     def knows(self, forms: tuple[str, ...]) -> bool:
         """Tell whether a chunk that may stand for `forms` is an entry or tells of a phrase."""
-        return self._known(forms) is not _NOTHING
+        return any(map(self._is_known, _unstarred(forms)))
 
     def find(self, forms: Sequence[tuple[str, ...]]) -> Iterator[Hit]:
         """Yield every entry found in a text given by what each of its chunks may stand for."""
@@ -88,6 +88,12 @@ class Phrases:
                 if _is_said(phrase, said):
                     last = first + len(said) - 1
                     yield Hit(phrase.kind, " ".join(phrase.words), place, first, last, None)
+
+    def _is_known(self, form: str) -> bool:
+        if form in self._words or form in self._phrases or self._stems.of(form):
+            return True
+        is_run = not form.isascii() and is_spaceless(form)
+        return is_run and any(part in form for part in self._parts)
 
     def _add(self, kind: str, entry: str) -> None:
         bare = entry.rstrip("*")

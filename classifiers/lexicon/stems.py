@@ -1,47 +1,55 @@
-"""Beginnings of words, looked up by walking along a word until no stem can follow."""
+"""Beginnings of words, looked up by the first letters that any of them has."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Generic, TypeVar
 
-_LONG = 100
+_Name = TypeVar("_Name", bound=Hashable)
+
+_KEY = 3
+_NONE: tuple[int, ...] = ()
 
 
-class Stems:
+class Stems(Generic[_Name]):
     """Stems with the lists they are in.
 
-    Every beginning of a stem is kept too, so that a look-up ends where no stem goes on: for most
-    words after two or three letters, however long the longest stem is.
+    Most words share their first letters with no stem and cost one look; the others are tried at
+    the few lengths that stems with these letters have.
     """
 
     def __init__(self) -> None:
-        self._lists: dict[str, list[str]] = {}
-        self._shortest = _LONG
+        self._lists: dict[str, list[_Name]] = {}
+        self._sizes: dict[str, tuple[int, ...]] = {}
+        # First letters of stems that are shorter than the key; only few writings have such.
+        self._short: set[str] = set()
 
-    def add(self, stem: str, name: str) -> None:
+    def add(self, stem: str, name: _Name) -> None:
         """Put `stem` into the list `name`; a second time changes nothing."""
-        self._shortest = min(self._shortest, len(stem))
-        for end in range(1, len(stem)):
-            self._lists.setdefault(stem[:end], [])
         names = self._lists.setdefault(stem, [])
         if name not in names:
             names.append(name)
+        if len(stem) < _KEY:
+            self._short.add(stem[0])
+        else:
+            sizes = {*self._sizes.get(stem[:_KEY], _NONE), len(stem)}
+            self._sizes[stem[:_KEY]] = tuple(sorted(sizes))
 
-    def of(self, form: str) -> Sequence[tuple[str, Sequence[str]]]:
+    def of(self, form: str) -> Sequence[tuple[str, Sequence[_Name]]]:
         """Return the stems that `form` begins with, shortest first, each with its lists."""
-        lists, shortest = self._lists, self._shortest
-        if form[:shortest] not in lists:
+        sizes = self._sizes.get(form[:_KEY], _NONE)
+        if form[:1] in self._short:
+            sizes = (*range(1, _KEY), *sizes)
+        if not sizes:
             return ()
-        found: list[tuple[str, Sequence[str]]] = []
-        for end in range(shortest, len(form) + 1):
-            names = lists.get(form[:end])
-            if names is None:
-                break
-            if names:
-                found.append((form[:end], names))
-        return found
+        known, longest = self._lists.get, len(form)
+        return [
+            (stem, names)
+            for size in sizes
+            if size <= longest and (names := known(stem := form[:size]))
+        ]
 
     def __contains__(self, stem: str) -> bool:
-        return bool(self._lists.get(stem))
+        return stem in self._lists
 
     def stems(self) -> list[str]:
         """Return all stems."""
-        return [stem for stem, names in self._lists.items() if names]
+        return list(self._lists)

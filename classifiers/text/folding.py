@@ -38,11 +38,26 @@ _LETTERS = str.maketrans(
 # Marks that people leave out when they type in haste. Vowel signs of Indic scripts and Thai tone
 # marks are not among them: without those a word is another word.
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff]")
+_NO_WESTERN = re.compile("[٠-٩۰-۹०-९০-৯๐-๙０-９]")
 _DIGITS = {
     zero + value: str(value)
     for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10)
     for value in range(10)
 }
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        """Return a character without diacritics, widths and typographic variants."""
+        marked = unicodedata.normalize("NFKD", chr(point).translate(_LETTERS))
+        bare = unicodedata.normalize("NFC", _MARKS.sub("", marked))
+        self[point] = bare.translate(_LETTERS)
+        return self[point]
+
+
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
@@ -53,9 +68,7 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if lowered.isascii():
         return lowered
-    marked = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
-    bare = _MARKS.sub("", marked)
-    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
+    return unicodedata.normalize("NFC", lowered.translate(_FOLDED))
 
 
 def western_digits(text: str) -> str:
@@ -63,4 +76,6 @@ def western_digits(text: str) -> str:
 
     One character gives one character, so that spans in the result hold in `text`.
     """
-    return text if text.isascii() else text.translate(_DIGITS)
+    if text.isascii() or not _NO_WESTERN.search(text):
+        return text
+    return text.translate(_DIGITS)

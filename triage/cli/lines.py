@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+import orjson
+
 Line = Mapping[str, object]
 Answer = dict[str, object]
 Work = Callable[[Sequence[Line]], Sequence[Answer | ValueError]]
@@ -22,7 +24,6 @@ def _refuse(constant: str) -> object:
 
 
 _JSON = json.JSONDecoder(parse_constant=_refuse)
-_WRITE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def each(work: Callable[[Line], Answer]) -> Work:
@@ -85,15 +86,12 @@ def _parse(lines: Iterable[bytes]) -> Iterator[Line | ValueError]:
 
 
 def written(answer: Answer) -> str:
-    """Return an answer as JSON; half a surrogate pair, which UTF-8 has no bytes for, is escaped."""
-    text = _WRITE(answer)
-    if text.isascii():
-        return text
+    """Return an answer as JSON."""
     try:
-        text.encode()
-    except UnicodeEncodeError:
+        return orjson.dumps(answer).decode()
+    except orjson.JSONEncodeError:
+        # Half a surrogate pair, which is escaped, or a number of more than 64 bits.
         return json.dumps(answer)
-    return text
 
 
 def _id(line: Line | ValueError) -> object:

@@ -11,7 +11,7 @@ STEMS = st.dictionaries(st.text("abc", min_size=1, max_size=5), st.sampled_from(
 
 @given(STEMS, st.text("abc", max_size=8))
 def test_all_stems_of_a_word_are_found_shortest_first(entries: dict[str, str], word: str) -> None:
-    stems = Stems()
+    stems: Stems[str] = Stems()
     for stem, name in entries.items():
         stems.add(stem, name)
     expected = sorted(stem for stem in entries if word.startswith(stem))
@@ -23,7 +23,7 @@ def test_all_stems_of_a_word_are_found_shortest_first(entries: dict[str, str], w
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_stem_is_in_each_of_its_lists_once(times: int) -> None:
-    stems = Stems()
+    stems: Stems[str] = Stems()
     for _ in range(times):
         stems.add("pay", "money")
         stems.add("pay", "verbs")
