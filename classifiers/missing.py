@@ -95,7 +95,7 @@ def _values(found: Sequence[Found]) -> Mapping[Field, tuple[str, ...]]:
 def _evidence(found: Sequence[Found]) -> list[Evidence]:
     return [
         Evidence(
-            Question.MISSING, fact.value, fact.start, fact.end, 1.0, f"{fact.field}: {fact.note}"
+            Question.MISSING, fact.value, fact.start, fact.end, 1.0, fact.field + ": " + fact.note
         )
         for fact in found
     ]

@@ -52,7 +52,7 @@ class _Names:
 
 
 _NAMES = _Names()
-_ENDINGS = {name: tuple(listed) for name, listed in word_lists("endings").items()}
+_AFTER, _BEFORE = (tuple(word_lists("endings")[place]) for place in ("after", "before"))
 
 
 def methods(words: Words) -> list[Found]:
@@ -122,12 +122,15 @@ def _stem(form: str) -> str:
     bare = form.partition("'")[0]
     if bare in _NAMES.by_first:
         return bare
+    begun = _NAMES.single.of(bare)
+    if not begun and not bare.startswith(_BEFORE):
+        return bare if len(bare) < _SHORTEST_STEM else form
     shortest = _SHORTEST_STEM if _LATIN.match(bare) else _SHORTEST_SYLLABLES
-    stems = [stem for stem, _ in _NAMES.single.of(bare) if shortest <= len(stem) < len(bare)]
-    ended = [stem for stem in stems if bare[len(stem) :] in _ENDINGS["after"]]
+    stems = [stem for stem, _ in begun if shortest <= len(stem) < len(bare)]
+    ended = [stem for stem in stems if bare[len(stem) :] in _AFTER]
     if ended:
-        return min(ended, key=lambda stem: _ENDINGS["after"].index(bare[len(stem) :]))
-    for beginning in _ENDINGS["before"] if bare.startswith(_ENDINGS["before"]) else ():
+        return min(ended, key=lambda stem: _AFTER.index(bare[len(stem) :]))
+    for beginning in _BEFORE:
         stem = bare.removeprefix(beginning)
         if shortest <= len(stem) < len(bare) and stem in _NAMES.single:
             return stem
@@ -141,7 +144,6 @@ def _part_of_a_name(piece: str) -> str:
     return form if form in _NAMES.words or _in_run(form) else ""
 
 
-@lru_cache(maxsize=16_384)
 def _in_run(form: str) -> tuple[tuple[str, int, str], ...]:
     if form.isascii() or not is_spaceless(form):
         return ()

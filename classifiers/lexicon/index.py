@@ -8,8 +8,6 @@ from classifiers.text.tokens import is_spaceless
 
 _Name = TypeVar("_Name", bound=Hashable)
 
-_LONGEST_PART = 8
-
 
 class Index(Generic[_Name]):
     """Lists of words, beginnings of words (`*`), pairs of words, and parts of runs without spaces.
@@ -21,6 +19,8 @@ class Index(Generic[_Name]):
     def __init__(self, lists: Mapping[_Name, Iterable[str]]) -> None:
         self._words: dict[str, list[_Name]] = {}
         self._parts: dict[str, list[_Name]] = {}
+        # Sizes of the parts that begin with a letter.
+        self._part_sizes: dict[str, tuple[int, ...]] = {}
         self._pairs: dict[str, list[_Name]] = {}
         self._stems: Stems[_Name] = Stems()
         self._pair_stems: Stems[_Name] = Stems()
@@ -53,10 +53,11 @@ class Index(Generic[_Name]):
 
     def parts(self, run: str) -> Iterator[tuple[int, int, list[_Name]]]:
         """Yield start, end and lists of every entry inside a run without spaces."""
-        for start in range(len(run)):
-            for end in range(start + 1, min(start + _LONGEST_PART, len(run)) + 1):
-                names = self._parts.get(run[start:end])
-                if names:
+        known, sizes_from, length = self._parts.get, self._part_sizes.get, len(run)
+        for start, letter in enumerate(run):
+            for size in sizes_from(letter, ()):
+                end = start + size
+                if end <= length and (names := known(run[start:end])):
                     yield start, end, names
 
     def _add(self, entry: str, name: _Name) -> None:
@@ -64,6 +65,8 @@ class Index(Generic[_Name]):
         is_pair = " " in entry
         if is_spaceless(entry):
             names = self._parts.setdefault(bare, [])
+            sizes = {*self._part_sizes.get(bare[0], ()), len(bare)}
+            self._part_sizes[bare[0]] = tuple(sorted(sizes))
         elif entry.endswith("*"):
             (self._pair_stems if is_pair else self._stems).add(bare, name)
             return
