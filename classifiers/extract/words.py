@@ -19,6 +19,7 @@ from classifiers.lexicon.listed import (
 from classifiers.text.tokens import MARKS, folded, is_spaceless
 
 _CODE = (
+    r"(?=[A-Za-z\d-])(?:"
     r"(?:pi|ch|py|cs|in|txn|re|seti|cus|payin|pay|tr|plink|pm|src)_[A-Za-z0-9_]{8,}"
     r"|(?:[A-Za-z]{2,6}_){1,3}\d{8}[A-Za-z0-9_]*|[A-Z0-9]{4}(?:\.[A-Z0-9]{4}){2,5}(?![\w.])"
     r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
@@ -26,22 +27,20 @@ _CODE = (
     r"[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,20}){1,6}"
     r"|[A-Za-z]{0,5}\d*(?:-[\dA-Za-z]{2,}){1,5}(?<=\d)(?<=..........)"
     r"|[A-Z]{1,4}\d{4,}(?:\.[A-Z0-9]{2,})+"
-    r"|[A-Za-z0-9]*\d[A-Za-z0-9]*"
+    r"|[A-Za-z0-9]*\d[A-Za-z0-9]*)"
 )
 _RUN = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = rf"[{_RUN}]+|[^\W\d_{_RUN}]+(?:['’{MARKS}]+[^\W\d_{_RUN}]*)*"
 # What only English keyboards wrote is matched in a third of the time without all other letters.
 _ASCII_WORD = r"[A-Za-z]+(?:'+[A-Za-z]*)*"
-# Letters with a space or a mark after them are a word, whatever codes look like; said first, since
-# codes take long to rule out.
-_PLAIN_WORD = r"++(?=[\s,!?;:)]|\Z)"
+# What ends in a space or a mark is one word or code, whatever codes look like; said first, since they
+# take long to rule out.
+_ENDED = r"++(?=[\s,!?;:)]|\Z)"
 _PATTERNS = {
-    (is_ascii, has_digit): re.compile(
-        rf"{letters}{_PLAIN_WORD}|{_CODE}|{word}|[#№]" if has_digit else word
-    )
-    for is_ascii, letters, word in (
-        (True, "[A-Za-z]", _ASCII_WORD),
-        (False, rf"[^\W\d_{_RUN}]", _WORD),
+    (is_ascii, has_digit): re.compile(rf"{plain}|{_CODE}|{word}|[#№]" if has_digit else word)
+    for is_ascii, plain, word in (
+        (True, rf"[A-Za-z0-9]{_ENDED}", _ASCII_WORD),
+        (False, rf"[A-Za-z0-9]{_ENDED}|[^\W\d_{_RUN}]{_ENDED}", _WORD),
     )
     for has_digit in (True, False)
 }
