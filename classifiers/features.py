@@ -20,7 +20,7 @@ _Entry = TypeVar("_Entry")
 # What the names of letter groups and of concepts begin with, so that no word has the same name.
 _LETTERS, _CONCEPT = "-", "="
 _SPACELESS_LONGEST = 3
-_Columns = tuple[str, tuple[int, ...], tuple[str, ...]]
+_Columns = tuple[str, Sequence[int], tuple[str, ...]]
 """A token's folded form, the columns of its words and letter groups, and its concepts."""
 # Entries remembered before all are forgotten: text made of ever new words must not eat the memory.
 _MEMORY = 100_000
@@ -128,25 +128,26 @@ class Columns:
             *(known(token) or self._learn(token) for token in split), strict=True
         )
         befores = ("^", *forms)
-        pairs = map(self._vocabulary.get, map(" ".join, zip(befores, forms, strict=False)))
-        distinct: set[int | None] = set(pairs).union(*columns)
+        pairs = map(" ".join, zip(befores, forms, strict=False))
+        known_pairs = set(map(self._vocabulary.get, pairs))
+        distinct = {pair for pair in known_pairs if pair is not None}.union(*columns)
         concepts_ = set(chain.from_iterable(meant))
         for before, form in zip(befores, forms, strict=False):
             if before in CONCEPT_PAIR_STARTS:
                 concepts_.update(concepts_of_pair(before, form))
         if concepts_:
             distinct.update(self._in_twos(frozenset(concepts_)))
-        return sorted(column for column in distinct if column is not None)
+        return sorted(distinct)
 
-    def of_token(self, token: str) -> tuple[int, ...]:
+    def of_token(self, token: str) -> Sequence[int]:
         """Return the columns of one token by itself."""
         return (self._of_token.get(token) or self._learn(token))[1]
 
     def _learn(self, token: str) -> "_Columns":
         _bound(self._of_token)
         form, whole, groups, meant = token_features(token)
-        found = chain(map(self._vocabulary.get, whole), map(self._letters.get, groups))
-        columns = tuple(column for column in found if column is not None)
+        columns = [column for column in map(self._letters.get, groups) if column is not None]
+        columns += [column for column in map(self._vocabulary.get, whole) if column is not None]
         entry = self._of_token[token] = (form, columns, meant)
         return entry
 

@@ -33,8 +33,8 @@ _RUN = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = rf"[{_RUN}]+|[^\W\d_{_RUN}]+(?:['’{MARKS}]+[^\W\d_{_RUN}]*)*"
 # What only English keyboards wrote is matched in a third of the time without all other letters.
 _ASCII_WORD = r"[A-Za-z]+(?:'+[A-Za-z]*)*"
-# What ends in a space or a mark is one word or code, whatever codes look like; said first, since they
-# take long to rule out.
+# What ends in a space or a mark is one word or code, whatever codes look like; said first, since
+# they take long to rule out.
 _ENDED = r"++(?=[\s,!?;:)]|\Z)"
 _PATTERNS = {
     (is_ascii, has_digit): re.compile(rf"{plain}|{_CODE}|{word}|[#№]" if has_digit else word)
