@@ -30,7 +30,8 @@ def _lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (_HERE / name).read_text("utf-8").splitlines()]
 
 
-TICKETS = _lines("tickets.jsonl")
+SETS = [path.name for path in sorted(_HERE.glob("tickets*.jsonl"))]
+TICKETS = [ticket for name in SETS for ticket in _lines(name)]
 DUPLICATES = _lines("duplicates.jsonl")
 
 

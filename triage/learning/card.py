@@ -5,7 +5,7 @@ card says something else than the shipped model does.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from classifiers.model_file import ModelFile
@@ -16,6 +16,12 @@ from triage.learning.measures import Measure
 
 BEGIN = "<!-- written by `make card` -->"
 END = "<!-- end of what `make card` writes -->"
+
+SETS = {
+    "development": "tickets_development.jsonl",
+    "first": "tickets.jsonl",
+}
+"""Evaluation sets by their names on the card."""
 
 _SHOWN = (
     ("category, macro-F1", "all", "category macro-F1"),
@@ -55,22 +61,28 @@ def card_with(card: str, tables: str) -> str:
     return f"{before}{BEGIN}\n\n{tables}\n{END}{after}"
 
 
-def tables_of(messages: Report, duplicates: DuplicateReport, examples: int) -> str:
-    """Return the tables in Markdown; `examples` is how many messages were trained on."""
+def tables_of(messages: Mapping[str, Report], duplicates: DuplicateReport, examples: int) -> str:
+    """Return the tables in Markdown.
+
+    Args:
+        messages: A report per evaluation set, by the set's name on the card.
+        duplicates: The report on histories.
+        examples: How many messages were trained on.
+    """
     return "\n".join((*_lines(messages, duplicates, examples), ""))
 
 
 def measured(golden: Path) -> str:
-    """Return the tables of the shipped model on the evaluation set in the folder `golden`.
+    """Return the tables of the shipped model on the evaluation sets in the folder `golden`.
 
     Raises:
-        LabelledError: A line of the set cannot be measured against.
+        LabelledError: A line of a set cannot be measured against.
         ModelFileError: The shipped model cannot be used.
     """
     suite = Suite.load()
     examples = ModelFile.read(SHIPPED_MODEL).facts["examples"]
     return tables_of(
-        evaluate(golden / "tickets.jsonl", suite),
+        {name: evaluate(golden / file, suite) for name, file in SETS.items()},
         evaluate_duplicates(golden / "duplicates.jsonl", suite),
         int(str(examples)),
     )
@@ -84,19 +96,30 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _lines(messages: Report, duplicates: DuplicateReport, examples: int) -> Iterator[str]:
-    yield f"Model {messages.model}, trained on {examples:,} messages, intervals at 95 %:"
+def _lines(
+    messages: Mapping[str, Report], duplicates: DuplicateReport, examples: int
+) -> Iterator[str]:
+    reports = list(messages.values())
+    yield f"Model {reports[0].model}, trained on {examples:,} messages, intervals at 95 %:"
     yield ""
-    yield "| measure | value | interval | n |"
-    yield "|---|---:|---|---:|"
+    counts = [f"{name} ({report.count})" for name, report in messages.items()]
+    yield _row("measure", counts)
+    yield _row("---", ["---:"] * len(counts))
     for name, part, measure in _SHOWN:
-        yield _row(name, messages.slices[part][measure])
+        yield _row(name, [_shown(report.slices[part][measure]) for report in reports])
+    yield ""
+    yield _row("measure", [f"duplicates ({duplicates.count})"])
+    yield _row("---", ["---:"])
     for name, value in duplicates.measures.items():
-        yield _row(name if "duplicate" in name else f"duplicates, {name}", value)
+        yield _row(name.removeprefix("duplicates "), [_shown(value)])
 
 
-def _row(name: str, value: Measure) -> str:
-    return f"| {name} | {value.value:.3f} | {value.low:.3f}–{value.high:.3f} | {value.count} |"
+def _shown(value: Measure) -> str:
+    return f"{value.value:.3f} ({value.low:.3f}–{value.high:.3f})"
+
+
+def _row(name: str, cells: Iterable[str]) -> str:
+    return f"| {name} | {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":
