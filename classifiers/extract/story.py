@@ -9,13 +9,16 @@ from classifiers.extract.spans import Spans
 from classifiers.extract.words import Traits, Words
 from classifiers.lexicon import word_lists
 from classifiers.lexicon.index import Index
+from classifiers.text.folding import fold
 from models.vocabulary import Field
 
-_DOER_WITHIN = 3
+_TELLER_WITHIN, _UPON_WITHIN = 3, 5
 _LEFT_OVER = 2
 _ERROR_CODE = re.compile(r"(?:[45]\d\d|0x[0-9a-f]+|1020|52[0-7])", re.IGNORECASE)
 _SMALL = frozenset(("asking", "common", "subject", "error", "negation", "works"))
 _WORKING = frozenset(("site", "deposit", "login"))
+_NOT_AFTER = frozenset(fold(word) for word in ("nahi", "nhi", "nai", "नहीं", "نہیں"))
+_POINTS = frozenset((".", ")", ":"))
 _MONEY = frozenset(("balance", "deposit", "paid"))
 _PROGRESS = re.compile(r"\d\s?%|\d\s?(?:of|/|из|з|de|von|van|sur|di|su|dari|out of)\s?\d")
 _ARABIZI = re.compile(r"[a-z]+0[a-z]+")
@@ -51,7 +54,7 @@ def story(own: Words, links: Spans) -> Iterator[Found]:
     if _is_told(own, links):
         yield _found(Field.DESCRIPTION, own, "says what is wrong or wanted")
     done = _done(own)
-    if done and any(_follows(own, happened, done[0]) for happened in _happened(own)):
+    if done and _is_seen(own, done):
         yield _found(Field.STEPS, own, "says what was done and what happened")
 
 
@@ -100,13 +103,59 @@ def _left_over(run: str) -> bool:
 
 def _done(own: Words) -> list[int]:
     """Return the places at which the customer says what he did."""
-    doers = own.hits("doer")
-    bare = [
-        place
-        for place in own.hits("bare")
-        if any(0 < place - doer <= _DOER_WITHIN for doer in doers)
-    ]
-    return sorted((*bare, *own.hits("action")))
+    bare = [place for place in own.hits("bare") if _is_told_of(own, place)]
+    done = [place for place in own.hits("action") if not _is_hindered(own, place)]
+    return sorted((*bare, *done))
+
+
+def _is_told_of(own: Words, place: int) -> bool:
+    """Tell `when I click` from `I cannot click` and `please click`, by the nearest such word."""
+    for before in reversed(own.traits[max(0, place - _TELLER_WITHIN) : place]):
+        if "hindering" in before.lists:
+            return False
+        if "teller" in before.lists:
+            return True
+    return _is_in_a_row(own, place)
+
+
+def _is_in_a_row(own: Words, place: int) -> bool:
+    """Tell a point of a list of steps: `1. open it 2. type` or `settings > press save`."""
+    if place == 0 or not (own.has_digit or ">" in own.text):
+        return False
+    gap = own.text[own.spans[place - 1][1] : own.spans[place][0]]
+    return ">" in gap or (own.traits[place - 1].has_digit and gap.strip() in _POINTS)
+
+
+def _is_hindered(own: Words, place: int) -> bool:
+    """Tell `you changed`, `cannot open` and `open nahi ho raha`, which nobody did."""
+    before = own.traits[max(0, place - 1) : place]
+    after = own.traits[place + 1 : place + 2]
+    return any("hindering" in each.lists for each in before) or any(
+        each.form in _NOT_AFTER for each in after
+    )
+
+
+def _is_seen(own: Words, done: list[int]) -> bool:
+    """Tell whether something is told that happened after what was done.
+
+    It may be said first where a word such as "when" follows: `blank page when I click`.
+    """
+    seen = sorted(_happened(own))
+    if any(_follows(own, happened, done[0]) for happened in seen):
+        return True
+    shown = [place for place in seen if "negation" not in own.traits[place].lists]
+    return bool(shown) and any(shown[0] < upon for place in done for upon in _upon(own, place))
+
+
+def _upon(own: Words, done: int) -> Iterator[int]:
+    """Yield the places of "when" and its like that introduce what was done.
+
+    Whoever only says where he went tells where it happens, not what he did there.
+    """
+    if not any("entering" in each.lists for each in own.traits[done : done + 2]):
+        for place in range(max(0, done - _UPON_WITHIN), done + 1):
+            if "upon" in own.traits[place].lists:
+                yield place
 
 
 def _happened(own: Words) -> Iterator[int]:
