@@ -152,17 +152,20 @@ def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Ite
     for place, each in enumerate(words.traits):
         if not each.has_digit or not words.pieces[place][0].isdecimal():
             continue
+        is_named = _kind_before(words, place) == "amount"
+        if not is_named and payers.isdisjoint(range(place - _FAR, place + _FAR + 1)):
+            continue
         found = _PLAIN.match(words.text, words.spans[place][0])
         if found is None or blocked.hold(found.start()):
             continue
-        number = scaled(found["figure"], found["scale"])
         reach = _FAR if found["scale"] or _CENTS.search(found["figure"]) else _NEAR
         is_near = not payers.isdisjoint(range(place - reach, place + reach + 1))
-        if 0 < number < _MOST_PLAIN and (
-            _kind_before(words, place) == "amount"
-            or (is_near and not (_is_counted(words, place, found) or _is_dated(words, place)))
+        if is_named or (
+            is_near and not (_is_counted(words, place, found) or _is_dated(words, place))
         ):
-            yield Found(Field.AMOUNT, plain(number), *found.span(), "no currency given")
+            number = scaled(found["figure"], found["scale"])
+            if 0 < number < _MOST_PLAIN:
+                yield Found(Field.AMOUNT, plain(number), *found.span(), "no currency given")
 
 
 def _kind_before(words: Words, place: int) -> str | None:

@@ -64,14 +64,14 @@ LIST_PAIR_STARTS = _pair_starts(_LIST)
 def listed(form: str) -> Listed:
     """Return what a folded word is listed under."""
     names = _INDEX.names(form)
-    return _by_source(names) if names else NOTHING
+    return _by_source(tuple(names)) if names else NOTHING
 
 
 @lru_cache(maxsize=65_536)
 def listed_pair(before: str, form: str) -> Listed:
     """Return what two neighbouring folded words are listed under."""
     names = _INDEX.pair_names(before, form)
-    return _by_source(names) if names else NOTHING
+    return _by_source(tuple(names)) if names else NOTHING
 
 
 def concept_parts(run: str) -> list[tuple[int, int]]:
@@ -91,7 +91,8 @@ def _parts(run: str, wanted: str) -> Iterator[tuple[int, int, str]]:
                 yield start, end, name
 
 
-def _by_source(names: list[tuple[str, str]]) -> Listed:
+@lru_cache(maxsize=4_096)
+def _by_source(names: tuple[tuple[str, str], ...]) -> Listed:
     found: dict[str, list[str]] = {_CONCEPT: [], _KIND: [], _LIST: []}
     for source, name in names:
         found[source].append(name)

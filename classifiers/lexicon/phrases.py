@@ -72,7 +72,10 @@ class Phrases:
 
     def knows(self, forms: tuple[str, ...]) -> bool:
         """Tell whether a chunk that may stand for `forms` is an entry or tells of a phrase."""
-        return any(map(self._is_known, _unstarred(forms)))
+        for form in forms:
+            if self._is_known(form):
+                return True
+        return "*" in "".join(forms) and any(map(self._is_known, _unstarred(forms)))
 
     def find(self, forms: Sequence[tuple[str, ...]]) -> Iterator[Hit]:
         """Yield every entry found in a text given by what each of its chunks may stand for."""

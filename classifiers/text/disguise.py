@@ -45,11 +45,14 @@ def spans(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=65_536)
 def plain_forms(written: str) -> tuple[str, ...]:
     """Return what a chunk may stand for, likeliest first; nothing for links and numbers."""
-    if not written.isalpha() and _is_code(written):
+    if written.isalpha():
+        plain = fold(written)
+    elif _is_code(written):
         return ()
-    plain = fold(written).strip(_EDGES)
+    else:
+        plain = fold(written).strip(_EDGES)
     if plain.isalpha() and not _STRETCHED.search(plain):
-        return (plain, *_look_alikes(plain))
+        return (plain,) if plain.isascii() else (plain, *_look_alikes(plain))
     found = dict.fromkeys(_readings(fold(written)))
     return tuple(form for form in found if form)
 
