@@ -7,6 +7,7 @@ from classifiers.classification import Evidence
 from classifiers.draft import Draft
 from classifiers.extract.facts import facts
 from classifiers.extract.found import Found
+from classifiers.extract.money import UNNAMED as UNNAMED_SUM
 from classifiers.extract.people import UNNAMED as UNNAMED_USER
 from classifiers.extract.references import UNNAMED as UNNAMED_ORDER
 from classifiers.reading import Reading
@@ -54,6 +55,8 @@ def _meant(found: Sequence[Found], category: Category) -> list[Found]:
     nothing names is the payment's.
     """
     fitting = [fact for fact in found if _fits(fact, category)]
+    if any(fact.field is Field.AMOUNT and fact.note != UNNAMED_SUM for fact in fitting):
+        fitting = [fact for fact in fitting if fact.note != UNNAMED_SUM]
     fields = {fact.field for fact in fitting}
     is_paid = category is Category.TOPUP and Field.PAYMENT_METHOD in fields
     if not is_paid or Field.TRANSACTION_ID in fields:
@@ -76,8 +79,11 @@ def _fits(fact: Found, category: Category) -> bool:
     """Tell whether a fact that nothing names can be meant in a message about `category`.
 
     A bare number is an order's where the message is about an order, else only if it is as long as
-    those are; in a question about services it is a service's, in a claim a ticket's.
+    those are; in a question about services it is a service's, in a claim a ticket's. A round
+    figure is a sum of money only where it is about a top-up.
     """
+    if fact.note == UNNAMED_SUM:
+        return category is Category.TOPUP
     if fact.note == UNNAMED_ORDER:
         is_order = category is Category.ORDER
         return is_order or (category not in _OTHER_NUMBERS and len(fact.value) >= _LONG_ORDER)

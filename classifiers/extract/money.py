@@ -30,10 +30,19 @@ _LONGEST_FIGURE, _LONGEST_DAY = 11, 2
 _LONGEST_PESO = 6
 # A number as long as an id, with a currency after it that belongs to the next figure.
 _LONG_CODE, _DIGIT_NEXT = 6, re.compile(r"\.?\s?\d")
-_OTHER_KINDS = frozenset(("other", "service", "contact"))
+_OTHER_KINDS = frozenset(("other", "service", "contact", "code"))
 _MOST_PLAIN = 10_000_000
 _NEAR, _FAR = 2, 4
 _CENTS = re.compile(r"[.,]\d\d$")
+_YEAR = re.compile(r"20[12]\d")
+# An hour or a day, such as 18.20 or 10.11, where "at" or "on" stands before.
+_POINTED = re.compile(r"(?:[0-2]?\d|3[01])\.[0-5]\d(?![\d.])")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_ROUND = re.compile(r"\d{2,6}0")
+_SHORTEST_SENT = 2
+_NO_CURRENCY = "no currency given"
+UNNAMED = "a sum that nothing names"
+"""What is said of a figure that could be a sum of money, where no word says so."""
 _MONEY_WORDS = frozenset(("paid", "deposit", "deducted", "balance"))
 
 
@@ -149,23 +158,42 @@ def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Ite
         if not each.concepts.isdisjoint(_MONEY_WORDS)
         or (paying and paying.hold(words.spans[place][0]))
     }
+    is_paid = payers or words.hits("sending")
     for place, each in enumerate(words.traits):
         if not each.has_digit or not words.pieces[place][0].isdecimal():
             continue
-        is_named = _kind_before(words, place) == "amount"
-        if not is_named and payers.isdisjoint(range(place - _FAR, place + _FAR + 1)):
+        if not is_paid and _kind_before(words, place) != "amount":
             continue
         found = _PLAIN.match(words.text, words.spans[place][0])
         if found is None or blocked.hold(found.start()):
             continue
-        reach = _FAR if found["scale"] or _CENTS.search(found["figure"]) else _NEAR
-        is_near = not payers.isdisjoint(range(place - reach, place + reach + 1))
-        if is_named or (
-            is_near and not (_is_counted(words, place, found) or _is_dated(words, place))
-        ):
-            number = scaled(found["figure"], found["scale"])
-            if 0 < number < _MOST_PLAIN:
-                yield Found(Field.AMOUNT, plain(number), *found.span(), "no currency given")
+        number = scaled(found["figure"], found["scale"])
+        if 0 < number < _MOST_PLAIN:
+            note = _plain_note(words, place, found, payers)
+            if note:
+                yield Found(Field.AMOUNT, plain(number), *found.span(), note)
+
+
+def _plain_note(words: Words, place: int, found: re.Match[str], payers: set[int]) -> str:
+    """Return why a figure without a currency is a sum, or nothing if it is none."""
+    if _kind_before(words, place) == "amount":
+        return _NO_CURRENCY
+    if _is_counted(words, place, found) or _is_dated(words, place):
+        return ""
+    is_long = found["scale"] or _CENTS.search(found["figure"])
+    reach = _FAR if is_long else _NEAR
+    if not payers.isdisjoint(range(place - reach, place + reach + 1)):
+        return _NO_CURRENCY
+    return UNNAMED if is_long or _may_be_a_sum(words, place, found) else ""
+
+
+def _may_be_a_sum(words: Words, place: int, found: re.Match[str]) -> bool:
+    """Tell `7,000`, `350` and `sent 45`, which are sums where the message is about a top-up."""
+    if _GROUPED.fullmatch(found["figure"]) or _ROUND.fullmatch(found["figure"]):
+        return True
+    beside = words.traits[max(0, place - _NEAR) : place + _NEAR]
+    is_enough = len(found["figure"]) >= _SHORTEST_SENT
+    return is_enough and any("sending" in each.lists for each in beside)
 
 
 def _kind_before(words: Words, place: int) -> str | None:
@@ -187,8 +215,13 @@ def _is_counted(words: Words, place: int, found: re.Match[str]) -> bool:
 
 
 def _is_dated(words: Words, place: int) -> bool:
-    """Tell a day of the month by the month's name beside it."""
+    """Tell a year, an hour by the part of the day, and a day by the month's name beside it."""
     if len(words.pieces[place]) > _LONGEST_DAY:
-        return False
+        return _YEAR.fullmatch(words.pieces[place]) is not None
+    is_pointed = _POINTED.match(words.text, words.spans[place][0]) is not None
+    if is_pointed and place and "dating" in words.traits[place - 1].lists:
+        return True
+    if any("daypart" in each.lists for each in words.traits[place + 1 : place + 1 + _FAR]):
+        return True
     beside = words.traits[max(0, place - 1) : place] + words.traits[place + 1 : place + 2]
     return any("month" in each.lists for each in beside)

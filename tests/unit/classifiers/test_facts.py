@@ -60,6 +60,14 @@ def found(field: Field, text: str, attachments: tuple[str, ...] = ()) -> list[st
         ("card ending in 8841 was charged", []),
         ("from payeer P1098765432", []),
         ("через Приват24", []),
+        ("paid around 7.30 in the evening", []),
+        ("paid at 9 in the night nothing came", []),
+        ("оплатил в 18.20, нет денег", []),
+        ("ödeme saat 14.30 da yapıldı", []),
+        ("transfer made on 10.11 still waiting", []),
+        ("deposits since 2023, first time a problem", []),
+        ("my zip code is 90210 and card is declined", []),
+        ("is service 4471 real followers", []),
     ],
 )
 def test_amounts(text: str, amounts: list[str]) -> None:

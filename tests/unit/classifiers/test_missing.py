@@ -1,6 +1,11 @@
 """What is missing follows from the category and from the deployment's table."""
 
+import pytest
+
 from classifiers.document import Document
+from classifiers.draft import Draft
+from classifiers.missing import MissingClassifier
+from classifiers.reading import Reading
 from classifiers.settings import REQUIRED, Settings
 from classifiers.suite import Suite
 from models.vocabulary import Category, Channel, Field, Question
@@ -65,3 +70,53 @@ def test_what_was_found_is_told_in_plain_words(suite: Suite) -> None:
         "payment_method: by name",
         "description: says what is wrong or wanted",
     ]
+
+
+def answered(text: str, category: Category) -> Draft:
+    """Answer for a message of which the category is known."""
+    draft = Draft(category=category)
+    document = Document(Channel.TICKET, "", text)
+    MissingClassifier(Settings()).answer([Reading(document, text, text, [], 0.0, [])], [draft])
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Sent 30k in the morning, still nothing", "30000"),
+        ("person send 4,000 no show", "4000"),
+        ("mere 800 wapas karo, recharge nahi aaya", "800"),
+        ("popolnil na 700, ne prishlo", "700"),
+        ("mandé 350 y no aparece", "350"),
+        ("закинул 1200, не зачислили", "1200"),
+        ("udah kirim 75k belum masuk", "75000"),
+        ("nag cash in ako ng 1,200 wala pa", "1200"),
+        ("put 45 in my wallet and see nothing", "45"),
+    ],
+)
+def test_a_figure_that_nothing_names_is_the_sum_of_a_topup(text: str, amount: str) -> None:
+    assert (answered(text, Category.TOPUP).present or {})[Field.AMOUNT] == (amount,)
+
+
+def test_a_figure_that_nothing_names_is_no_sum_in_other_matters() -> None:
+    draft = answered("how many days for 7,000, is 45 per hour safe", Category.SERVICE)
+    assert Field.AMOUNT not in (draft.present or {})
+
+
+def test_a_named_sum_leaves_no_doubt() -> None:
+    draft = answered("loaded $20, waited, called 100, nothing", Category.TOPUP)
+    assert (draft.present or {})[Field.AMOUNT] == ("20 USD",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deposit failed, error code 1020",
+        "waiting 200 minutes for the deposit",
+        "my deposit to buy 5000 followers is not here",
+        "card ending 4400 was charged",
+        "1000 times I told you the deposit is missing",
+    ],
+)
+def test_figures_of_other_things_are_no_sum_of_a_topup(text: str) -> None:
+    assert Field.AMOUNT in answered(text, Category.TOPUP).missing
