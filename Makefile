@@ -44,7 +44,7 @@ unit:
 
 bench:  ## Measure, beside baselines in the same run
 	$(BIN)/triage bench
-	for part in parser intake ack whole_path clocks; do $(BIN)/python -m tests.benchmark.bench_$$part || exit 1; done
+	for part in parser intake ack whole_path clocks language; do $(BIN)/python -m tests.benchmark.bench_$$part || exit 1; done
 
 oracle: install  ## Compare the clock with a slow, independent one on a million random histories
 	ORACLE_HISTORIES=1000000 $(BIN)/pytest tests/property/sla/test_oracle.py -q -n 2 $(ARGS)
