@@ -1,7 +1,7 @@
 """Whether it can be told what is wrong (`description`), and what was done (`steps`)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from classifiers.extract.found import Found
@@ -14,8 +14,10 @@ from models.vocabulary import Field
 
 _TELLER_WITHIN, _UPON_WITHIN = 3, 5
 _LEFT_OVER = 2
+_WORKING_WITHIN = 3
 _ERROR_CODE = re.compile(r"(?:[45]\d\d|0x[0-9a-f]+|1020|52[0-7])", re.IGNORECASE)
 _SMALL = frozenset(("asking", "common", "subject", "error", "negation", "works"))
+_FAILING = frozenset(("works", "error"))
 _WORKING = frozenset(("site", "deposit", "login"))
 _NOT_AFTER = frozenset(fold(word) for word in ("nahi", "nhi", "nai", "नहीं", "نہیں"))
 _POINTS = frozenset((".", ")", ":"))
@@ -32,6 +34,16 @@ _IN_RUNS = Index(
                 for word in _GENERIC[name]
             ),
             *(word for listed in word_lists("methods").values() for word in listed),
+        ]
+    }
+)
+_SCORN = Index(
+    {
+        "scorn": [
+            entry
+            for name in ("insult", "weak", "accusation", "swearing")
+            for entry in word_lists("abuse")[name]
+            if " " not in entry
         ]
     }
 )
@@ -67,7 +79,12 @@ def _is_told(own: Words, links: Spans) -> bool:
         spans = zip(own.traits, own.spans, strict=True)
         traits = [each for each, (start, _) in spans if not links.hold(start)]
     is_coded = any(each.has_digit for each in traits)
-    if any(_weighs(each, is_coded=is_coded) for each in traits):
+    if any(
+        _weighs(each, is_coded=is_coded) and not _is_of_no_use(traits, place)
+        for place, each in enumerate(traits)
+    ):
+        return True
+    if is_coded and own.hits("asked"):
         return True
     is_denied = any("negation" in each.lists for each in traits)
     if is_denied and any(each.concepts & _MONEY for each in traits):
@@ -76,7 +93,7 @@ def _is_told(own: Words, links: Spans) -> bool:
         own.hits("stretch") or any(each.unit for each in traits)
     ):
         return True
-    is_working = any("works" in each.lists for each in traits)
+    is_working = any(not each.lists.isdisjoint(_FAILING) for each in traits)
     return (is_working and any(each.concepts & _WORKING for each in traits)) or (
         is_coded and _PROGRESS.search(own.text) is not None
     )
@@ -91,7 +108,20 @@ def _weighs(each: Traits, *, is_coded: bool) -> bool:
     if each.spaceless:
         return _left_over(each.form)
     is_small = each.unit or each.kind not in {None, "state"} or not each.lists.isdisjoint(_SMALL)
-    return not (is_small or each.form in _METHODS or each.form in _CURRENCIES)
+    is_named = each.form in _METHODS or each.form in _CURRENCIES
+    return not (is_small or is_named or (not each.concepts and _is_scorn(each.form)))
+
+
+def _is_of_no_use(traits: Sequence[Traits], place: int) -> bool:
+    """Tell "nothing works", which says as little as "not working"."""
+    after = traits[place + 1 : place + 1 + _WORKING_WITHIN]
+    return "nothing" in traits[place].lists and any("works" in each.lists for each in after)
+
+
+@lru_cache(maxsize=16_384)
+def _is_scorn(form: str) -> bool:
+    """Tell a word of insults, which says nothing about the matter."""
+    return bool(_SCORN.names(form))
 
 
 @lru_cache(maxsize=16_384)
