@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from classifiers.extract.currencies import NAMES
 from classifiers.extract.found import Found
 from classifiers.extract.words import Words
 from classifiers.lexicon import word_lists
@@ -20,7 +21,7 @@ _SHORTEST_STEM, _SHORTEST_SYLLABLES = 4, 2
 _LATIN = re.compile(r"[a-z\u00c0-\u024f\u0400-\u04ff]")
 _SHORTEST_CODE = 6
 _DIGITS = "0123456789"
-_NETWORK = re.compile(r"\b(trc|erc|bep)[- ]?20\b", re.IGNORECASE)
+_NETWORK = re.compile(r"(?<![A-Za-z0-9])(trc|erc|bep)[- ]?20\b", re.IGNORECASE)
 
 
 class _Names:
@@ -86,7 +87,7 @@ def _named(words: Words) -> Iterator[Found]:
         if place >= taken and form in _NAMES.by_first:
             size, method = _longest(words, forms, place)
             taken = place + max(size, 1)
-            if method not in {"", _NONE} and not _is_label(words, taken, method):
+            if method not in {"", _NONE} and not _is_else(words, place, taken, method):
                 start = words.spans[place][0] + _figure_before(words.pieces[place])
                 yield _found(method, start, words.spans[taken - 1][1])
         for part, at, method in _in_run(form):
@@ -103,6 +104,25 @@ def _longest(words: Words, forms: Sequence[str], place: int) -> tuple[int, str]:
             if all(after[0] - before[1] <= 1 for before, after in beside):
                 return len(name), method
     return 0, ""
+
+
+def _is_else(words: Words, place: int, after: int, method: str) -> bool:
+    """Tell a label, a sum of money and a part of a nickname from a way to pay.
+
+    Gateways say `card_declined`, which is no nickname.
+    """
+    start, end = words.spans[place][0], words.spans[after - 1][1]
+    is_joined = words.text[max(0, start - 1) : start] == "_" or words.text[end : end + 1] == "_"
+    if is_joined and method != "card" and not _NETWORK.match(words.text, end + 1):
+        return True
+    return _is_label(words, after, method) or _is_sum(words, place, method)
+
+
+def _is_sum(words: Words, place: int, method: str) -> bool:
+    """Tell `500 rupay`, which are rupees, from the card of that name."""
+    if method != "card" or fold(words.pieces[place]).lstrip(_DIGITS) not in NAMES:
+        return False
+    return words.traits[place].has_digit or (place > 0 and words.traits[place - 1].has_digit)
 
 
 def _is_label(words: Words, after: int, method: str) -> bool:
