@@ -29,7 +29,10 @@ _NOTES = {
 
 
 class AbuseClassifier:
-    """Answers whether a message is abusive; neither signs nor model decide alone."""
+    """Answers whether a message is abusive; neither signs nor model decide alone.
+
+    The language has to be answered before: some words are insults in one and harmless in another.
+    """
 
     def __init__(self, trained: Trained) -> None:
         self._trained = trained
@@ -41,7 +44,7 @@ class AbuseClassifier:
             self._answer(reading, draft)
 
     def _answer(self, reading: Reading, draft: Draft) -> None:
-        found = signs(reading.own)
+        found = signs(reading.own, draft.language)
         inputs = (reading.abuse, *counts(found))
         weighed = sum(map(mul, inputs, self._weights))
         score = sigmoid(weighed + self._trained.abuse_intercept)

@@ -1,7 +1,8 @@
 """What in a message is aimed at people: insults, attacks, threats, and at whom.
 
 The words come from `lexicon/abuse.toml`. An insult counts only where it is not said of the writer
-himself; milder words and swearing only where somebody is meant (labels: abusive).
+himself; milder words and swearing only where somebody is meant (labels: abusive). A word that is an
+insult in one language and harmless in another (`lexicon/homographs.toml`) is none in the latter.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ _NO_SIGNS = (0.0,) * len(SIGNS)
 _LISTS = word_lists("abuse")
 _AIMS = Phrases({name: _LISTS.pop(name) for name in ("target", "self", "thing")})
 _STRONG = Phrases(_LISTS)
+_HARMLESS = {name: frozenset(words) for name, words in word_lists("homographs").items()}
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,22 @@ class Sign:
     entry: str
 
 
-def signs(text: str) -> list[Sign]:
-    """Return the signs of abuse in `text`, in the order in which they stand."""
+def signs(text: str, language: str = "und") -> list[Sign]:
+    """Return the signs of abuse in `text`, in the order in which they stand.
+
+    Args:
+        text: The customer's own words.
+        language: ISO 639-1 code of the language that they are in, as far as is known.
+    """
     written = chunks(text)
     if not any(map(_may_be_strong, written)):
         return []
     forms = [plain_forms(chunk) for chunk in written]
-    found = list(_STRONG.find(forms))
+    harmless = _HARMLESS.get(language, _NOTHING)
+    found = [hit for hit in _STRONG.find(forms) if hit.entry not in harmless]
     if not found:
         return []
-    aims = list(_AIMS.find(forms))
+    aims = [hit for hit in _AIMS.find(forms) if hit.entry not in harmless]
     targets = [hit.place for hit in aims if hit.kind == "target"]
     own = [hit.place for hit in aims if hit.kind == "self"]
     things = {hit.place for hit in aims if hit.kind == "thing"}

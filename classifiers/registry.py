@@ -30,11 +30,11 @@ class Entry:
 
 REGISTRY: tuple[Entry, ...] = (
     Entry(Question.CATEGORY, CategoryClassifier, "macro-F1, calibration error"),
-    Entry(Question.ABUSIVE, lambda trained, _: AbuseClassifier(trained), "precision, recall"),
     Entry(
         Question.LANGUAGE,
         lambda trained, _: LanguageClassifier(Languages(trained.telling, trained.profiles)),
         "accuracy, English called foreign, foreign called English",
     ),
+    Entry(Question.ABUSIVE, lambda trained, _: AbuseClassifier(trained), "precision, recall"),
     Entry(Question.MISSING, lambda _, settings: MissingClassifier(settings), "exact set, field F1"),
 )

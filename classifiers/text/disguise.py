@@ -8,13 +8,19 @@ from functools import lru_cache
 
 from classifiers.text.folding import fold
 
-_CHUNK = re.compile(r"[^\s,;:?\"“”()<>\[\]{}|/\\…。，！？、·]+")
+# Dashes, quotation marks, the marks of Arabic, Indic and East Asian writing, and pictures.
+_CHUNK = re.compile(
+    r"[^\s,;:?\"“”„«»‹›—–()<>\[\]{}|/\\…·¡¿،؛؟۔।॥。，！？、；：「」『』（）～♥"
+    "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+"
+)
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\s.!?,])")
 _LEET = str.maketrans("013457@$!€8", "oieastasieb")
 _LOOK_ALIKES = str.maketrans("асеорхукіјѕһԁԛԝӏαοерνικτ", "aceopxykijshdqwlaoepviкt")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _STARS = re.compile(r"\*+")
 _INSIDE = re.compile(r"(?<=[^\W_])[*.#_~^'’%+=-]+(?=[^\W_])")
+# French and Italian articles and the like that lean on the next word.
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|un|dell|all)'(?=[^\W\d_]{4})")
 _EDGES = "!.*'’`~_-#^+="
 _LATIN = re.compile("[a-z]")
 _MAIL = re.compile(r".@[^@]+\.")
@@ -72,7 +78,7 @@ def _readings(written: str) -> list[str]:
     letters = written.translate(_LEET).strip(_EDGES) if _has_letters(bare) else bare
     readings = [bare, letters]
     for word in dict.fromkeys(readings):
-        readings.append(_INSIDE.sub("", word))
+        readings += (_INSIDE.sub("", word), _ELIDED.sub("", word))
         if "**" in word:
             readings.append(_STARS.sub("*", word))
     readings = list(dict.fromkeys(readings))

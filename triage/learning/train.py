@@ -55,6 +55,7 @@ class Material:
 
     Attributes:
         texts: The customers' own words, augmented.
+        languages: ISO 639-1 codes of the languages that they are in.
         categories: Place of the category in `CATEGORIES`.
         abusive: 1 for abusive.
         groups: Number of the example; its variants never stand on both sides of a split.
@@ -62,6 +63,7 @@ class Material:
     """
 
     texts: list[str]
+    languages: list[str]
     categories: Ints
     abusive: Ints
     groups: Ints
@@ -106,16 +108,18 @@ def train(corpus: Path, out: Path) -> str:
 
 def material(examples: list[Example]) -> Material:
     """Return examples with their variants."""
-    texts, categories, abusive, groups, clean = [], [], [], [], []
+    texts, languages, categories, abusive, groups, clean = [], [], [], [], [], []
     for number, example in enumerate(examples):
         for place, (subject, body) in enumerate(variants(example, VARIANTS, SEED)):
             texts.append(own_words(f"{subject}\n{body}" if subject else body))
+            languages.append(example.language)
             categories.append(CATEGORIES.index(example.category))
             abusive.append(int(example.abusive))
             groups.append(number)
             clean.append(place == 0)
     return Material(
         texts,
+        languages,
         np.array(categories, dtype=np.intp),
         np.array(abusive, dtype=np.intp),
         np.array(groups, dtype=np.intp),
@@ -209,7 +213,8 @@ def _held_out_abuse(rows: csr_matrix, data: Material, splits: Splits) -> Floats:
 
 def _combiner(decisions: Floats, data: Material) -> LogisticRegression:
     """Return the weights of the linear decision and of the signs of abuse."""
-    inputs = np.column_stack((decisions, [counts(signs(text)) for text in data.texts]))
+    found = map(signs, data.texts, data.languages)
+    inputs = np.column_stack((decisions, [counts(each) for each in found]))
     return LogisticRegression(C=1.0).fit(inputs, data.abusive)
 
 

@@ -83,6 +83,33 @@ def test_an_insult_of_oneself_is_mild() -> None:
     assert [sign.kind for sign in signs("sorry, I am an idiot")] == ["mild"]
 
 
+@pytest.mark.parametrize(
+    ("text", "harmless_in", "insult_in"),
+    [("vos réponses en retard", "fr", "en"), ("dm me your number", "en", "vi")],
+)
+def test_a_word_is_an_insult_in_its_own_languages_alone(
+    text: str, harmless_in: str, insult_in: str
+) -> None:
+    assert signs(text, harmless_in) == []
+    assert [sign.kind for sign in signs(text, insult_in)] == ["insult"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("you greedy swines", "en"),
+        ("ihr seid Halsabschneider", "de"),
+        ("siete dei farabutti", "it"),
+        ("sois unos canallas", "es"),
+        ("tum log beghairat ho", "ur"),
+        ("somebody of your staff will get hurt", "en"),
+        ("l'ordure!", "fr"),
+    ],
+)
+def test_insults_and_threats_of_many_languages_are_signs(text: str, language: str) -> None:
+    assert {sign.kind for sign in signs(text, language)} & {"insult", "threat"}
+
+
 def test_counts_are_in_the_order_of_the_signs() -> None:
     counted = dict(zip(SIGNS, counts(signs("you idiots, you idiots")), strict=True))
     assert counted["insult"] == 2
