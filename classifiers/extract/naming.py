@@ -16,7 +16,7 @@ LONGEST_COUNT = 5
 """Digits of a number that may count things without being round."""
 _FAR_NAMING = frozenset(("order", "transaction"))
 _COUNTING = frozenset(("other", "service", "amount"))
-_REACH, _NEAR, _LONGEST_ABBREVIATION = 5, 2, 4
+_REACH, _CALLED, _NEAR, _LONGEST_ABBREVIATION = 5, 3, 2, 4
 _STOP = re.compile(r"[.!?]\s|\n\s*\n|;|[\U0001f300-\U0001faff]")
 _LABELLED = re.compile(r"[#№:=]")
 
@@ -60,7 +60,10 @@ def naming_of(words: Words, place: int) -> Naming:
             is_labelled = True
         if each.kind in _COUNTING and not is_labelled and _is_parted(words, before, place):
             break
-        if each.kind in NAMING and _counts(each.kind, is_near=is_near, is_labelled=is_labelled):
+        is_called = each.kind == "contact" and place - before <= _CALLED
+        if each.kind in NAMING and (
+            is_called or _counts(each.kind, is_near=is_near, is_labelled=is_labelled)
+        ):
             earlier = words.traits[before - 1] if before else None
             is_verb = earlier is not None and "doer" in earlier.lists
             kind = _more_exact(each.kind, earlier)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from classifiers.extract.found import Found
 from classifiers.extract.naming import LONGEST_COUNT, NAMING, Naming, naming_of
 from classifiers.extract.shapes import HASH, HEX_GROUP, SHORTENED, Shape, shape_of
+from classifiers.extract.slashed import slashed
 from classifiers.extract.spans import Spans
 from classifiers.extract.words import Words
 from models.vocabulary import Field
@@ -21,6 +22,14 @@ _SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED = 4, 9, 2
 _SHORTEST_GROUP, _SHORTEST_MIXED, _LONGEST_ROUND = 3, 5, 6
 _LONGEST_NAMED, _LONGEST_CODE, _LONGEST_MIXED = 10, 7, 12
 _SHORTEST_GROUPED_HASH, _ALIKE = 16, 1
+_LONGEST_AREA, _NEAR = 5, 3
+_SLASHES = "through slashes, as banks write them"
+_OTHER_CODES = frozenset(("promo", "ticket"))
+# A mixed code right after a payment's word; a national number of a mobile telephone; the word
+# "order" written onto its number.
+_MIXED = re.compile(r"(?=(?:.*\d){2})(?=.*[A-Z])[A-Z\d]{6,12}")
+_MOBILE = re.compile(r"0[1-9]\d{8,10}")
+_GLUED = re.compile(r"^(?:orders?|ord|od)(?=\d)", re.IGNORECASE)
 _YEAR = re.compile(r"20[0-4]\d")
 _DECIMAL_BEFORE = re.compile(r"(?<!\d)\d{1,3}\.$|(?<!\d)\d{1,2},$")
 _DECIMAL_AFTER = re.compile(r"\.\d|,\d(?!\d)")
@@ -34,6 +43,7 @@ class _Verdict(NamedTuple):
 
 
 _ELSE = _Verdict(None, "")
+_TELEPHONE = _Verdict(None, "a telephone's")
 
 
 def references(words: Words, blocked: Spans) -> list[Found]:
@@ -62,11 +72,19 @@ def _references(words: Words, blocked: Spans) -> Iterator[Found]:
         start = words.spans[place][0]
         if start < end or blocked.hold(start):
             continue
+        through = slashed(words.text, start)
+        if through:
+            end = through.end()
+            if not _is_of_another(words, place, naming_of(words, place)):
+                yield Found(Field.TRANSACTION_ID, through.group(), *through.span(), _SLASHES)
+            continue
         verdict = _judge(words, place, listed)
         listed = (verdict, len(words.pieces[place])) if verdict else None
         if verdict and verdict.field:
             code, end = _whole(words, place, verdict)
             yield Found(verdict.field, code, start, end, verdict.note)
+        elif verdict is _TELEPHONE and len(words.pieces[place]) <= _LONGEST_AREA:
+            end = words.spans[_last_group(words, place, str.isdecimal)][1]
 
 
 def _alike(found: list[Found]) -> list[Found]:
@@ -89,13 +107,23 @@ def _judge(words: Words, place: int, listed: tuple[_Verdict, int] | None) -> _Ve
     if _is_part_of_a_name(words, place):
         return None
     code, naming = words.pieces[place], naming_of(words, place)
-    verdict = _by_shape(code, naming)
+    verdict = _TELEPHONE if naming.kind == "contact" else _by_shape(code, naming)
+    if verdict and verdict.note == Shape.REFERENCE.value and _is_of_another(words, place, naming):
+        return _ELSE
     if verdict is not None or (not naming.is_labelled and _is_quantity(words, place)):
         return verdict
     if naming.kind is not None:
         return _typed(words, place, naming)
     verdict = _in_a_list(code, listed)
     return verdict or (None if _is_decimal(words, place) else _bare(words, place))
+
+
+def _is_of_another(words: Words, place: int, naming: Naming) -> bool:
+    """Tell a coupon's code and a complaint's number by the words right before."""
+    return naming.kind != "transaction" and any(
+        each.form not in "#№" and not each.lists.isdisjoint(_OTHER_CODES)
+        for each in words.traits[max(0, place - _NEAR) : place]
+    )
 
 
 def _is_part_of_a_name(words: Words, place: int) -> bool:
@@ -119,7 +147,7 @@ def _in_a_list(code: str, listed: tuple[_Verdict, int] | None) -> _Verdict | Non
 def _by_shape(code: str, naming: Naming) -> _Verdict | None:
     shape = shape_of(code)
     is_payment = naming.kind == "transaction" or (naming.kind == "payment" and naming.is_labelled)
-    if shape is Shape.WALLET or naming.kind == "contact":
+    if shape is Shape.WALLET:
         return _ELSE
     if shape is Shape.OTHERWISE:
         return _Verdict(Field.TRANSACTION_ID, _NAMED) if is_payment else _ELSE
@@ -189,8 +217,12 @@ def _is_quantity(words: Words, place: int) -> bool:
 def _bare(words: Words, place: int) -> _Verdict | None:
     """Judge a number without a word that says what it is."""
     code, start = words.pieces[place], words.spans[place][0]
+    is_paid = place > 0 and words.traits[place - 1].kind == "payment"
     if not code.isdecimal():
-        return None
+        is_its_code = is_paid and _MIXED.fullmatch(code)
+        return _Verdict(Field.TRANSACTION_ID, _NAMED) if is_its_code else None
+    if _MOBILE.fullmatch(code) and not is_paid:
+        return _TELEPHONE
     if words.text[max(0, start - 1) : start] in {"#", "№"} and len(code) >= _SHORTEST_GROUP:
         return _Verdict(Field.ORDER_ID, "after #")
     if len(code) > _LONGEST_ORDER:
@@ -220,8 +252,9 @@ def _whole(words: Words, place: int, verdict: _Verdict) -> tuple[str, int]:
     code, (start, end) = words.pieces[place], words.spans[place]
     if HASH.fullmatch(code):
         return code.lower(), end
-    if verdict.field is Field.ORDER_ID or verdict.note not in _MAY_BE_GROUPED:
-        return code, end
+    is_order = verdict.field is Field.ORDER_ID
+    if is_order or verdict.note not in _MAY_BE_GROUPED:
+        return _GLUED.sub("", code) if is_order else code, end
     short = SHORTENED.match(words.text, start)
     if short:
         return short.group(), short.end()

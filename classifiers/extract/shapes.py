@@ -18,7 +18,7 @@ _WALLET = re.compile(
 _PURSE = re.compile(r"P\d{7,12}|U\d{7,8}")
 _PREFIXED = re.compile(
     r"(?:txn?|trx|tr|pay|paym|inv|ref|rcpt|tid|utr|pp|dep|bin|ch|nsbd|pm|t)[-_]?\d[\dA-Z-]{5,}"
-    r"|(?:[a-z]{2,6}_){1,3}\d{8}\w*|(?:pi|ch|py|cs|in|txn|re|seti|payin|pay|tr|plink|pm|src)_\w{8,}",
+    r"|payid-(?=[A-Z]*\d)[\dA-Z]{5,}|(?:[a-z]{2,6}_){1,3}\d{8}\w*|(?:pi|ch|py|cs|in|txn|re|seti|payin|pay|tr|plink|pm|src)_\w{8,}",
     re.IGNORECASE,
 )
 # Codes that only payments have: capitals and digits, groups with dashes or dots, long mixtures.
