@@ -34,13 +34,14 @@ def facts(text: str, own: str, attachments: Sequence[str]) -> list[Found]:
     ways = [way for way in methods(words) if not elsewhere.hold(way.start)]
     ids = [*references(words, spans(masks, money)), *_linked(words.text, links)]
     unnamed = [mask for mask in masks if mask.kind != "mail"]
+    mails = [mask for mask in masks if mask.kind == "mail"]
     return [
         *ids,
         *money,
         *spelled_amounts(words),
         *plain_amounts(words, ways, spans(masks, money, ids)),
         *ways,
-        *people(words, own_words.text, spans(unnamed, money, ids, ways)),
+        *people(words, own_words.text, spans(unnamed, money, ids, ways), mails),
         *pictures(text, attachments),
         *periods(words, masks),
         *story(own_words, spans(links)),

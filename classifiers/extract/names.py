@@ -18,7 +18,7 @@ _SHORTEST, _MOST = 3, 2
 _PRONOUNS = frozenset("iua")
 # Letters that go on with a name; writing without spaces, and endings of Korean, do not.
 _LATIN = r"[A-Za-z0-9_\u00c0-\u052f]"
-NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.-]{{1,39}}(?!{_LATIN}|@|['’][A-Za-z])")
+NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.-]{{1,39}}+(?!{_LATIN}|@|['’][A-Za-z])")
 """A name as panels allow it."""
 _BEFORE = rf"(?<!{_LATIN})(?<![@./:+#$&?=-])"
 _AFTER = rf"(?!{_LATIN}|[@/'’]|[.-]\w)"

@@ -1,10 +1,10 @@
 """User names and registered addresses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from classifiers.extract.found import Found
-from classifiers.extract.masks import MAIL
+from classifiers.extract.masks import MAIL, Masked
 from classifiers.extract.names import (
     ELSEWHERE,
     NAME,
@@ -15,8 +15,9 @@ from classifiers.extract.names import (
     may_be_a_name,
 )
 from classifiers.extract.spans import Spans
-from classifiers.extract.words import Traits, Words
+from classifiers.extract.words import Traits, Words, traits
 from classifiers.lexicon import word_lists, written_lists
+from classifiers.text.folding import fold
 from models.vocabulary import Field
 
 UNNAMED = "looks like one"
@@ -34,26 +35,35 @@ _STATED = re.compile(r"[:=：\"'«“„「(<]")
 _QUOTED = re.compile(r"[\"'«“„「]$")
 _ENDED = re.compile(r"[.?!,]\s|\n")
 _MARKED = re.compile(r"[:,.)!?]|$")
-_SIGNED_IN = re.compile(r"\b(?:log(?:ged|ging)?|sign(?:ed|ing)?)[ -]?in as (?P<name>[\w.-]{3,40})")
+_SIGNED_IN = re.compile(
+    r"\b(?:(?:log(?:ged|ging)?|sign(?:ed|ing)?)[ -]?(?:in|up)|registered) (?:as|under) "
+    r"(?:user(?:name)? )?(?P<name>[\w.-]{3,40})(?![\w@.-])",
+    re.IGNORECASE,
+)
 _KEYWORDS = frozenset(("username", "account"))
 _ENGLISH_KEYWORDS = frozenset(("account", "acct", "acc", "user", "username", "login", "profile"))
 _ENGLISH_ENDINGS = ("ing", "ed", "tion", "ment", "ly")
-_LONG_NAME = 14
+_LONG_NAME, _LONGEST_WORDS = 14, 40
+# Between "account" and its name: "my account is called".
+_CALLED = frozenset(("called", "named", "name", "nombre", "llama", "nome", "chama", "nazwa", "adi"))
 _ROLES = frozenset(("support", "noreply", "no-reply", "donotreply", "mailer-daemon", "helpdesk"))
 _ARABIZI = re.compile(r"[a-z]+[235679][a-z]*")
 
 
-def people(words: Words, own: str, blocked: Spans) -> Iterator[Found]:
+def people(words: Words, own: str, blocked: Spans, mails: Sequence[Masked]) -> Iterator[Found]:
     """Yield user names and e-mail addresses.
 
     Args:
         words: All of the message, quoted mail included.
-        own: The text with quotes and signature blanked: an address counts only here, since one
-            in a quoted header or a signature is not stated.
+        own: The text with quotes and signature blanked: an address counts only here or where it
+            is called the account's, since one in a quoted header or a signature is not stated.
         blocked: Spans that are something else, such as links, ids, amounts and ways to pay.
+        mails: Where addresses stand in all of the message.
     """
     if "@" in own:
         yield from _addresses(own)
+    if mails and own != words.text:
+        yield from _quoted_addresses(words.text, own, mails)
     known: set[str] = set()
     for start, name, is_here in _named(words, own):
         if name not in known and not blocked.hold(start):
@@ -73,13 +83,29 @@ def _addresses(own: str) -> Iterator[Found]:
             yield _found(address, *found.span(), "an e-mail address")
 
 
+def _quoted_addresses(text: str, own: str, mails: Sequence[Masked]) -> Iterator[Found]:
+    """Yield addresses that quoted mail says to be the account's: `your account ann@...`."""
+    for mail in mails:
+        if own[mail.start] != text[mail.start] and text[mail.start - 1] != "<":
+            before = text[max(0, mail.start - _LONGEST_WORDS) : mail.start].split()[-2:]
+            if any(_is_ours(traits(word.rstrip(":"))) for word in before):
+                address = text[mail.start : mail.end].lower().rstrip(".")
+                yield _found(address, mail.start, mail.end, _NAMED)
+
+
+def _is_ours(keyword: Traits) -> bool:
+    """Tell a word for the account from the panel, which is called something too."""
+    return keyword.kind in _KEYWORDS and keyword.form != "panel"
+
+
 def _named(words: Words, own: str) -> Iterator[tuple[int, str, bool]]:
     """Yield where a name begins that a word says to be one, the name, and whether it is ours."""
     for place, each in enumerate(words.traits):
         named = _after(words, place) if each.kind in _KEYWORDS else None
         if named:
             yield named.start(), named.group().rstrip(".-"), not _is_elsewhere(words, place)
-    for found in _SIGNED_IN.finditer(own) if "in as " in own else ():
+    is_signed = " as " in own or " under " in own
+    for found in _SIGNED_IN.finditer(own) if is_signed else ():
         name = found["name"].rstrip(".-")
         if may_be_a_name(name) and not is_word(name):
             yield found.start("name"), name, True
@@ -121,7 +147,9 @@ def _is_username(name: str, keyword: Traits, gap: str) -> bool:
     is_stated = _STATED.search(gap) is not None
     if is_stated and is_user:
         return True
-    is_linked = is_user and len(gap.split()) > 0
+    linking = gap.split()
+    is_called = _is_ours(keyword) and not _CALLED.isdisjoint(map(fold, linking))
+    is_linked = bool(linking) and (is_user or is_called)
     return (is_stated or is_linked) and not is_word(name)
 
 

@@ -199,6 +199,18 @@ def test_ways_to_pay(text: str, methods: list[str]) -> None:
         ("msh 3aref ad5ol 3ala el account bta3y", []),
         ("mera account kisi ne hack kiya", []),
         ("пишет CSRF token mismatch", []),
+        ("I'm registered as wolfpanel but see no key", ["wolfpanel"]),
+        ("I signed up as nordlicht, no mail", ["nordlicht"]),
+        ("registered as reseller", []),
+        ("my account is called pinewave", ["pinewave"]),
+        ("my account name is pinewave", ["pinewave"]),
+        ("another panel called pinewave", []),
+        ("dice usuario inexistente", []),
+        ("utilisateur inconnu", []),
+        ("Benutzer unbekannt", []),
+        ("kullanıcı bulunamadı", []),
+        ("użytkownik nieznany", []),
+        ("for account mira.k@example.net", ["mira.k@example.net"]),
     ],
 )
 def test_user_names(text: str, names: list[str]) -> None:
@@ -364,3 +376,11 @@ def test_descriptions(text: str, is_there: bool) -> None:  # noqa: FBT001 - a ta
 )
 def test_steps(text: str, is_there: bool) -> None:  # noqa: FBT001 - a table
     assert bool(found(Field.STEPS, text)) is is_there
+
+
+def test_an_address_in_quoted_mail_counts_where_it_is_called_the_accounts() -> None:
+    quoted = "From: Panel <desk@example.com>\nTo: sam@example.net\nfor your account ann@example.net"
+    text = f"locked out\n{quoted}"
+    own = text.replace(quoted, " " * len(quoted))
+    names = [fact.value for fact in facts(text, own, ()) if fact.field is Field.USERNAME]
+    assert names == ["ann@example.net"]
