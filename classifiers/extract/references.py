@@ -72,11 +72,10 @@ def _references(words: Words, blocked: Spans) -> Iterator[Found]:
         start = words.spans[place][0]
         if start < end or blocked.hold(start):
             continue
-        through = slashed(words.text, start)
-        if through:
-            end = through.end()
-            if not _is_of_another(words, place, naming_of(words, place)):
-                yield Found(Field.TRANSACTION_ID, through.group(), *through.span(), _SLASHES)
+        together = _together(words, place)
+        if together:
+            end = together[-1].end
+            yield from together
             continue
         verdict = _judge(words, place, listed)
         listed = (verdict, len(words.pieces[place])) if verdict else None
@@ -85,6 +84,24 @@ def _references(words: Words, blocked: Spans) -> Iterator[Found]:
             yield Found(verdict.field, code, start, end, verdict.note)
         elif verdict is _TELEPHONE and len(words.pieces[place]) <= _LONGEST_AREA:
             end = words.spans[_last_group(words, place, str.isdecimal)][1]
+
+
+def _together(words: Words, place: int) -> list[Found]:
+    """Return what is written with marks between: a range of orders, a reference with slashes."""
+    start, end = words.spans[place]
+    through = slashed(words.text, start)
+    if through and not _is_of_another(words, place, naming_of(words, place)):
+        return [Found(Field.TRANSACTION_ID, through.group(), *through.span(), _SLASHES)]
+    return [Found(Field.ORDER_ID, each, start, end, _LISTED) for each in _bounds(words, place)]
+
+
+def _bounds(words: Words, place: int) -> tuple[str, ...]:
+    """Return the first and the last of a range of orders, such as `8110023-8110027`."""
+    first, dash, last = words.pieces[place].partition("-")
+    is_range = dash and len(first) == len(last) and first.isdecimal() and last.isdecimal()
+    if not is_range or first >= last or naming_of(words, place).kind != "order":
+        return ()
+    return first, last
 
 
 def _alike(found: list[Found]) -> list[Found]:

@@ -322,6 +322,9 @@ def test_periods(text: str, is_there: bool) -> None:  # noqa: FBT001 - a table
         ("что с заказом 5512882", True),
         ("trang web bị lỗi", True),
         ("saldo ga masuk", True),
+        ("any news on 5512882", True),
+        ("got 40 views instead of 900", True),
+        ("hey pack of clowns fix my order", False),
     ],
 )
 def test_descriptions(text: str, is_there: bool) -> None:  # noqa: FBT001 - a table
@@ -350,6 +353,7 @@ def test_descriptions(text: str, is_there: bool) -> None:  # noqa: FBT001 - a ta
         ("Getting error 419 after I submit the ticket form", True),
         ("POST to /api/v2 with action=refill comes back with 405", True),
         ("Our cron calls action=balance and gets HTML", True),
+        ("I request action=services, the body is truncated", True),
         ("1. open child panels 2. type a name, page goes white", True),
         ("settings > press save > spinner", True),
         ("pulso guardar y me manda al inicio", True),
