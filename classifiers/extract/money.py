@@ -34,6 +34,7 @@ _OTHER_KINDS = frozenset(("other", "service", "contact", "code"))
 _MOST_PLAIN = 10_000_000
 _NEAR, _FAR = 2, 4
 _CENTS = re.compile(r"[.,]\d\d$")
+_BEFORE_HOURS, _LAST_HOUR = frozenset(("dating", "nearly")), 24
 _YEAR = re.compile(r"20[12]\d")
 # An hour or a day, such as 18.20 or 10.11, where "at" or "on" stands before.
 _POINTED = re.compile(r"(?:[0-2]?\d|3[01])\.[0-5]\d(?![\d.])")
@@ -218,10 +219,12 @@ def _is_dated(words: Words, place: int) -> bool:
     """Tell a year, an hour by the part of the day, and a day by the month's name beside it."""
     if len(words.pieces[place]) > _LONGEST_DAY:
         return _YEAR.fullmatch(words.pieces[place]) is not None
-    is_pointed = _POINTED.match(words.text, words.spans[place][0]) is not None
-    if is_pointed and place and "dating" in words.traits[place - 1].lists:
+    before = words.traits[place - 1].lists if place else frozenset()
+    if "dating" in before and _POINTED.match(words.text, words.spans[place][0]):
         return True
-    if any("daypart" in each.lists for each in words.traits[place + 1 : place + 1 + _FAR]):
-        return True
+    if words.pieces[place].isdecimal() and int(words.pieces[place]) <= _LAST_HOUR:
+        reach = 1 if before.isdisjoint(_BEFORE_HOURS) else _FAR
+        if any("daypart" in each.lists for each in words.traits[place + 1 : place + 1 + reach]):
+            return True
     beside = words.traits[max(0, place - 1) : place] + words.traits[place + 1 : place + 2]
     return any("month" in each.lists for each in beside)

@@ -84,7 +84,7 @@ def _is_told(own: Words, links: Spans) -> bool:
         for place, each in enumerate(traits)
     ):
         return True
-    if is_coded and own.hits("asked"):
+    if own.hits("said") or (is_coded and own.hits("asked")):
         return True
     is_denied = any("negation" in each.lists for each in traits)
     if is_denied and any(each.concepts & _MONEY for each in traits):

@@ -166,7 +166,9 @@ def _is_asking(before: Traits, after: Traits) -> bool:
 
 
 # Lists whose places in a text are asked for.
-_SOUGHT = frozenset(("month", "stretch", "ticket", "bare", "action", "outcome", "sending", "asked"))
+_SOUGHT = frozenset(
+    ("month", "stretch", "ticket", "bare", "action", "outcome", "sending", "asked", "said")
+)
 
 
 @lru_cache(maxsize=65_536)

@@ -68,6 +68,9 @@ def found(field: Field, text: str, attachments: tuple[str, ...] = ()) -> list[st
         ("deposits since 2023, first time a problem", []),
         ("my zip code is 90210 and card is declined", []),
         ("is service 4471 real followers", []),
+        ("paid 50 this morning by paypal", ["50"]),
+        ("paid around 10.50 by card", ["10.5"]),
+        ("um 18 Uhr bezahlt", []),
     ],
 )
 def test_amounts(text: str, amounts: list[str]) -> None:
@@ -323,6 +326,10 @@ def test_periods(text: str, is_there: bool) -> None:  # noqa: FBT001 - a table
         ("trang web bị lỗi", True),
         ("saldo ga masuk", True),
         ("any news on 5512882", True),
+        ("wrong amount", True),
+        ("8812345 not done", True),
+        ("min order?", True),
+        ("precio?", True),
         ("got 40 views instead of 900", True),
         ("hey pack of clowns fix my order", False),
     ],
