@@ -14,6 +14,7 @@ from models.vocabulary import Field, Question
 
 _NONE = DuplicateVerdict(None, Band.NONE, 0.0)
 _JOINED = 0.99
+_CHASE, _MOSTLY = FEATURES.index("chase"), 0.5
 _HOURS_IN_A_DAY = 24
 _REASONS = {
     "words": "words alike",
@@ -43,8 +44,10 @@ class DuplicateClassifier:
         if not earlier:
             return _NONE
         first, *others = self.sides([new, *earlier])
+        is_only = sum(side.customer == first.customer for side in others) == 1
         verdicts = [
-            self._judge_pair(each, first, side) for each, side in zip(earlier, others, strict=True)
+            self._judge_pair(each, first, side, is_only=is_only)
+            for each, side in zip(earlier, others, strict=True)
         ]
         if first.chase and not any(verdict.band is Band.JOIN for verdict in verdicts):
             return _chased(first, list(zip(verdicts, others, earlier, strict=True)))
@@ -63,7 +66,10 @@ class DuplicateClassifier:
         weighed = sum(map(mul, pair.features, self._weights))
         return sigmoid(weighed + self._trained.duplicate_intercept)
 
-    def _judge_pair(self, earlier: Earlier, new: Side, side: Side) -> DuplicateVerdict:
+    def _judge_pair(
+        self, earlier: Earlier, new: Side, side: Side, *, is_only: bool
+    ) -> DuplicateVerdict:
+        """Return the verdict on one earlier ticket, `is_only` if its customer has no other open."""
         pair = compare(new, side, earlier.age_hours)
         if pair.conflict:
             against = Evidence(Question.DUPLICATE, "", 0, 0, -1.0, pair.conflict)
@@ -74,7 +80,7 @@ class DuplicateClassifier:
         is_alike = score >= least
         if pair.is_same or (is_alike and _is_about_one_order(pair)):
             band, score = Band.JOIN, max(score, _JOINED)
-        elif is_alike or (new.says_nothing and pair.same_customer):
+        elif is_alike or (pair.same_customer and _asks_after(new, pair, is_only=is_only)):
             band, score = Band.SUGGEST, max(score, least)
         else:
             return DuplicateVerdict(None, Band.NONE, score)
@@ -89,7 +95,7 @@ class DuplicateClassifier:
         for each, field in sorted(pair.common_ids.items()):
             yield _reason(_JOINED, f"the same {_IDS[field]} {each}")
         if new.chase and not pair.is_same:
-            yield _reason(self._weights[FEATURES.index("chase")], f"“{new.chase}” {later}")
+            yield _reason(self._weights[_CHASE], f"“{new.chase}” {later}")
 
     def _weighed(self, pair: Pair) -> list[Evidence]:
         from_features = zip(FEATURES, pair.features, self._weights, strict=True)
@@ -99,6 +105,11 @@ class DuplicateClassifier:
             if name in _REASONS and value * weight
         ]
         return sorted(weighed, key=lambda reason: -abs(reason.weight))
+
+
+def _asks_after(new: Side, pair: Pair, *, is_only: bool) -> bool:
+    """Tell a chase that says nothing else, or little else where only one ticket can be meant."""
+    return new.says_nothing or (is_only and pair.features[_CHASE] >= _MOSTLY)
 
 
 def _is_about_one_order(pair: Pair) -> bool:

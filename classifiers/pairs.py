@@ -209,9 +209,14 @@ def _keeps_codes(new: Side, earlier: Side) -> bool:
 
 
 def _shares_code(new: Side, earlier: Side) -> bool:
-    """Tell a long number in common that is not said to be an order's or a payment's."""
+    """Tell a long number in common that is not said to be an order's or a payment's.
+
+    What has few digits names what many customers speak of: a coupon, a network of a coin.
+    """
     shared = earlier.codes.telling & new.every_code
-    return any(len(code) >= _SHORTEST_UNTYPED and "/" not in code for code in shared)
+    return any(
+        sum(map(str.isdigit, code)) >= _SHORTEST_UNTYPED and "/" not in code for code in shared
+    )
 
 
 def _conflict(new: Side, earlier: Side, common: Mapping[str, Field], *, is_template: bool) -> str:

@@ -165,6 +165,21 @@ def test_a_chase_is_suggested_for_the_latest_ticket(suite: Suite, chase: str) ->
     assert (verdict.duplicate_of, verdict.band) == ("2", Band.SUGGEST)
 
 
+def test_a_chase_in_a_few_words_of_its_own_is_about_the_only_ticket(suite: Suite) -> None:
+    lone = [old("mein Konto nimmt das Kennwort nicht mehr an", "4")]
+    chase = new("Rückfrage: bin im Laden und brauche Antwort")
+    assert suite.duplicate(chase, lone).duplicate_of == "4"
+    other = old("Follower fehlen", "5", customer=BOB)
+    assert suite.duplicate(chase, [*lone, other]).duplicate_of == "4"
+
+
+@pytest.mark.parametrize("code", ["coupon SPRING25", "usdt trc20"])
+def test_what_many_customers_name_makes_no_two_of_them_one(suite: Suite, code: str) -> None:
+    said = f"{code} is not accepted on your page"
+    verdict = suite.duplicate(new(said), [old(f"{said} for me", customer=BOB)])
+    assert verdict.band is Band.NONE
+
+
 def test_a_chase_that_names_its_matter_goes_there(suite: Suite) -> None:
     history = [old("I forgot my password and cannot log in", "1", 40.0), old(DEPOSIT, "2", 3.0)]
     verdict = suite.duplicate(new("any update about my password?"), history)
