@@ -33,6 +33,7 @@ class LinearParts:
         intercepts: One per model.
         block_ends: One past the last column of each block.
         block_weights: One per block.
+        length_power: Power of a block's length by which it is divided.
     """
 
     vocabulary: Sequence[str]
@@ -41,13 +42,15 @@ class LinearParts:
     intercepts: Floats
     block_ends: Sequence[int]
     block_weights: Sequence[float]
+    length_power: float
 
 
 class LinearModel:
     """Several linear models over the same features: tf-idf of distinct features, in blocks.
 
-    Each block of columns is brought to unit length by itself and then weighted, so that hundreds
-    of letter groups do not drown a handful of words.
+    Each block of columns is brought towards unit length by itself and then weighted, so that
+    hundreds of letter groups do not drown a handful of words. It is not brought there wholly: a
+    text that says more may be decided more.
     """
 
     def __init__(self, parts: LinearParts) -> None:
@@ -57,6 +60,8 @@ class LinearModel:
         self._intercepts = parts.intercepts
         self._block_ends = np.asarray(parts.block_ends, dtype=np.intp)
         self._block_weights = np.asarray(parts.block_weights, dtype=np.float64)
+        # From the square of a length to what divides.
+        self._half_power = parts.length_power / 2
         self._weights_of: dict[str, list[float]] = {}
 
     def scores(self, texts: Sequence[str]) -> Floats:
@@ -75,7 +80,7 @@ class LinearModel:
         segments = rows * len(self._block_ends) + blocks
         starts = np.concatenate(([0], np.flatnonzero(np.diff(segments)) + 1))
         sums = np.add.reduceat(self._weighted[flat], starts, axis=0)
-        lengths = np.sqrt(np.add.reduceat(self._squares[flat], starts))
+        lengths = np.add.reduceat(self._squares[flat], starts) ** self._half_power
         scaled = sums * (self._block_weights[blocks[starts]] / lengths)[:, np.newaxis]
         np.add.at(result, rows[starts], scaled)
         return result
@@ -85,7 +90,7 @@ class LinearModel:
         flat = np.asarray(columns, dtype=np.intp)
         blocks = np.searchsorted(self._block_ends, flat, side="right")
         squares = np.bincount(blocks, self._squares[flat], minlength=len(self._block_ends))
-        lengths = np.sqrt(np.maximum(squares, _TINY))[blocks]
+        lengths = (np.maximum(squares, _TINY) ** self._half_power)[blocks]
         values = np.sqrt(self._squares[flat]) * self._block_weights[blocks] / lengths
         values /= np.sqrt(max(float(values @ values), _TINY))
         return dict(zip(columns, values.tolist(), strict=True))

@@ -69,6 +69,7 @@ class Trained:
             intercepts=arrays["intercepts"],
             block_ends=arrays["block_ends"].astype(np.intp).tolist(),
             block_weights=arrays["block_weights"].tolist(),
+            length_power=length_power_of(arrays),
         )
         return cls(
             version=str(file.facts["version"]),
@@ -83,6 +84,14 @@ class Trained:
             telling=_nested(file.words["telling"], arrays["telling"]),
             profiles=_nested(file.words["profiles"], arrays["profiles"]),
         )
+
+
+def length_power_of(arrays: Mapping[str, Floats]) -> float:
+    """Return the power of a block's length by which it is divided.
+
+    Models that were trained before it could be chosen bring every block to unit length.
+    """
+    return float(arrays["length_power"][0]) if "length_power" in arrays else 1.0
 
 
 def _nested(lines: Sequence[str], figures: Floats) -> dict[str, dict[str, float]]:

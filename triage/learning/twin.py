@@ -5,8 +5,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
 from classifiers.model_file import ModelFile
-from classifiers.trained import CATEGORIES
-from triage.learning.pipeline import features_of
+from classifiers.trained import CATEGORIES, length_power_of
+from triage.learning.pipeline import blocks_of, features_of
 
 
 def scikit_learn_of(model: ModelFile) -> Pipeline:
@@ -16,11 +16,10 @@ def scikit_learn_of(model: ModelFile) -> Pipeline:
     temperature goes into its weights.
     """
     arrays = {name: array.astype(np.float64) for name, array in model.arrays.items()}
-    vectorizer = features_of()
+    vectorizer = features_of(arrays["block_weights"].tolist(), length_power_of(arrays))
     start = 0
-    for (_, block), end in zip(
-        vectorizer.transformer_list, arrays["block_ends"].astype(int).tolist(), strict=True
-    ):
+    ends = arrays["block_ends"].astype(int).tolist()
+    for block, end in zip(blocks_of(vectorizer), ends, strict=True):
         names = model.words["vocabulary"][start:end]
         block.set_params(vocabulary={name: column for column, name in enumerate(names)})
         block.idf_ = arrays["idf"][start:end]
