@@ -21,7 +21,7 @@ _AFTER = re.compile(rf"\s?([^\W\d_]+(?:['’{MARKS}]+[^\W\d_]*)*|[^\w\s.,:;/#%()
 _LETTER = r"[A-Za-z\u00c0-\u024f\u0400-\u04ff]"
 _PLAIN = re.compile(
     rf"(?<![_#.,/:-])(?<!{_LETTER})(?P<figure>{NUMBER})(?:\s?(?P<scale>(?i:{SCALE})))?"
-    rf"(?![\d_%/:-]|{_LETTER}|[.,]\d)"
+    rf"(?![\d_%/:*-]|{_LETTER}|[.,]\d)"
 )
 # The number of a point in a list: `2. So I paid`.
 _NUMBERED = re.compile(r"\d{1,2}[.)](?!\d)")

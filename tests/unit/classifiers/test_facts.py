@@ -71,6 +71,7 @@ def found(field: Field, text: str, attachments: tuple[str, ...] = ()) -> list[st
         ("paid 50 this morning by paypal", ["50"]),
         ("paid around 10.50 by card", ["10.5"]),
         ("um 18 Uhr bezahlt", []),
+        ("paid with mastercard 5412 75** **** 9012", []),
     ],
 )
 def test_amounts(text: str, amounts: list[str]) -> None:

@@ -82,6 +82,8 @@ def test_order_numbers(text: str, ids: list[str]) -> None:
         "video 7301234567890123456",
         "Tel. 0711 9934120",
         "phone 0803 4417 725",
+        "Rufnummer 0151 23456789",
+        "build 20261103 crashes",
         "call me at 9812345670",
         "WhatsApp 555 012 8871",
         "my number is 03214567890",
