@@ -6,7 +6,7 @@ from operator import mul
 from classifiers.classification import Evidence
 from classifiers.duplicate_types import Band, Candidate, DuplicateVerdict, Earlier
 from classifiers.linear import sigmoid
-from classifiers.pairs import FEATURES, Pair, Side, common_ids, compare
+from classifiers.pairs import FEATURES, Pair, Side, common_ids, compare, in_common
 from classifiers.reading import read
 from classifiers.sides import document_of, side_of
 from classifiers.trained import Trained
@@ -147,7 +147,7 @@ def _chased(
         suggested,
         key=lambda each: (
             len(common_ids(new, each[1])),
-            len(new.concepts & each[1].concepts),
+            in_common(new, each[1]),
             -each[2].age_hours,
         ),
     )[0]

@@ -185,6 +185,16 @@ def common_ids(new: Side, earlier: Side) -> dict[str, Field]:
     return common
 
 
+def in_common(new: Side, earlier: Side) -> int:
+    """Return how many things both speak of: concepts, words of weight, numbers and sums."""
+    words = {word for word in new.gist.weighty if not is_asking(word)}
+    return (
+        len(new.concepts & earlier.concepts)
+        + len(words & earlier.gist.weighty.keys())
+        + len(new.every_code & earlier.every_code)
+    )
+
+
 def _is_again(new: Side, earlier: Side) -> bool:
     if is_sent_again(new.gist, earlier.gist):
         return True

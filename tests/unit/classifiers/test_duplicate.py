@@ -186,6 +186,13 @@ def test_a_chase_that_names_its_matter_goes_there(suite: Suite) -> None:
     assert verdict.duplicate_of == "1"
 
 
+def test_a_chase_that_names_a_sum_goes_there(suite: Suite) -> None:
+    deposit = old("I sent 35 by Skrill and do not see it", "2", age_hours=40.0)
+    order = old("likes of 88123 stopped", "3", age_hours=2.0)
+    verdict = suite.duplicate(new("hello, still waiting on my 35"), [deposit, order])
+    assert verdict.duplicate_of == "2"
+
+
 def test_a_chase_that_names_an_id_goes_there(suite: Suite) -> None:
     history = [
         old("Order 1234567 lost half of its likes, refill it", "1", 40.0),
