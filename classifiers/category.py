@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
-from classifiers.category_evidence import Weights, parts_told, reasons
+from classifiers.category_evidence import MOST, Weights, facts_told, parts_told, reasons
 from classifiers.category_rules import first_rule
 from classifiers.classification import Evidence
 from classifiers.draft import Draft
 from classifiers.extract.words import traits
+from classifiers.given import NAMES
 from classifiers.reading import Reading
 from classifiers.settings import Settings
 from classifiers.trained import CATEGORIES, Trained
@@ -21,6 +22,7 @@ class CategoryClassifier:
     def __init__(self, trained: Trained, settings: Settings) -> None:
         self._trained = trained
         self._settings = settings
+        self._given = {field: trained.linear.weights_of(name) for field, name in NAMES.items()}
 
     def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
         """Fill in the category."""
@@ -41,7 +43,9 @@ class CategoryClassifier:
         draft.category = category
         draft.category_scores = scores
         draft.is_unsure = best < self._trained.thresholds[category] or _is_empty(reading)
-        draft.evidence += reasons(category, reading.tokens, reading.own, weights)
+        told = reasons(category, reading.tokens, reading.own, weights)
+        told += facts_told(category, reading.given, reading.own, self._given)
+        draft.evidence += sorted(told, key=lambda reason: reason.weight, reverse=True)[:MOST]
 
 
 def _decree(category: Category, rule: str, draft: Draft) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from classifiers.classification import Evidence
+from classifiers.extract.found import Found
 from classifiers.extract.words import traits
 from classifiers.lexicon import word_lists
 from classifiers.lexicon.concepts import (
@@ -19,14 +20,27 @@ from classifiers.lexicon.concepts import (
 from classifiers.lexicon.listed import CONCEPT_PAIR_STARTS
 from classifiers.text.tokens import folded, is_spaceless, span_of
 from classifiers.trained import CATEGORIES
-from models.vocabulary import Category, Question
+from models.vocabulary import Category, Field, Question
 
 Said = tuple[str, ...]
 """One token of a text, two neighbours, or a part of a run without spaces."""
 Weights = Mapping[str, Sequence[float]]
 """Weight that each token, or part of a run, carries in each linear model."""
 
-_MOST = 5
+GivenWeights = Mapping[Field, Sequence[float]]
+"""Weight in each linear model of a fact's being given."""
+
+_GIVEN = {
+    Field.ORDER_ID: "an order's number is given",
+    Field.TRANSACTION_ID: "a payment's reference is given",
+    Field.AMOUNT: "a sum is given",
+    Field.PAYMENT_METHOD: "a way to pay is given",
+    Field.USERNAME: "a user name is given",
+    Field.SCREENSHOT: "a picture is shown",
+    Field.PERIOD: "a time is given",
+}
+MOST = 5
+"""How many reasons are given at most."""
 _LONGEST_RUN = 6
 _SMALL_IN_ENGLISH = frozenset(word_lists("function_words")["en"])
 _MOST_BETWEEN = 5
@@ -55,7 +69,7 @@ def reasons(
     chosen: list[Evidence] = []
     used: set[str] = set()
     for weight, said in sorted(((weight, said) for said, weight in found.items()), reverse=True):
-        if weight <= 0 or len(chosen) == _MOST:
+        if weight <= 0 or len(chosen) == MOST:
             break
         if used.isdisjoint(said):
             used.update(said)
@@ -63,6 +77,32 @@ def reasons(
             note = _note(said, category)
             chosen.append(Evidence(Question.CATEGORY, text[start:end], start, end, weight, note))
     return chosen or [Evidence(Question.CATEGORY, "", 0, 0, 0.0, f"{category}: {_TOGETHER}")]
+
+
+def facts_told(
+    category: Category, found: Sequence[Found], text: str, weights: GivenWeights
+) -> list[Evidence]:
+    """Return the facts whose being given speaks for `category`.
+
+    Args:
+        category: What was answered.
+        found: The first fact of each field (`classifiers.given`).
+        text: What they were found in.
+        weights: Of each field in each linear model.
+    """
+    place = CATEGORIES.index(category)
+    return [
+        Evidence(
+            Question.CATEGORY,
+            text[fact.start : fact.end],
+            fact.start,
+            fact.end,
+            weights[fact.field][place],
+            f"speaks for {category}: {_GIVEN[fact.field]}",
+        )
+        for fact in found
+        if weights[fact.field][place] > 0
+    ]
 
 
 def parts_told(token: str) -> list[str]:

@@ -119,8 +119,17 @@ class Columns:
         self._of_token: dict[str, _Columns] = {}
         self._of_concepts: dict[frozenset[str], tuple[int, ...]] = {}
 
-    def of(self, split: Sequence[str]) -> list[int]:
-        """Return the distinct columns of a text given by its tokens, in ascending order."""
+    def of(self, split: Sequence[str], given: Iterable[str] = ()) -> list[int]:
+        """Return the distinct columns of a text, in ascending order.
+
+        Args:
+            split: Its tokens.
+            given: Names of the facts that it gives, sorted (`classifiers.given`); the last block.
+        """
+        facts = [column for name in given if (column := self._vocabulary.get(name)) is not None]
+        return [*self._of_words(split), *facts]
+
+    def _of_words(self, split: Sequence[str]) -> list[int]:
         if not split:
             return []
         known = self._of_token.get

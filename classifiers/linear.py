@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from classifiers.features import Columns
+from classifiers.given import given
 from classifiers.text.tokens import tokens
 
 Floats = npt.NDArray[np.float64]
@@ -66,7 +67,7 @@ class LinearModel:
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """Return the decision value of every model, a row per text."""
-        return self.scores_of([self.columns.of(tokens(text)) for text in texts])
+        return self.scores_of([self.columns.of(tokens(text), given(text)) for text in texts])
 
     def scores_of(self, columns: Sequence[Sequence[int]]) -> Floats:
         """Return the decision values for texts given by their columns, a row per text."""
@@ -107,6 +108,11 @@ class LinearModel:
             new = list(asked)
         known.update(zip(new, self._sums(list(map(self.columns.of_token, new))), strict=True))
         return known
+
+    def weights_of(self, name: str) -> Sequence[float]:
+        """Return the weight that a feature by itself carries in each model, before scaling."""
+        column = self.columns.of((), (name,))
+        return self._sums([column])[0]
 
     def _sums(self, columns: Sequence[Sequence[int]]) -> list[list[float]]:
         """Return the sum of the weights in each model, a row per set of columns."""

@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from classifiers.classification import Evidence
 from classifiers.draft import Draft
-from classifiers.extract.facts import facts
 from classifiers.extract.found import Found
 from classifiers.extract.money import UNNAMED as UNNAMED_SUM
 from classifiers.extract.people import UNNAMED as UNNAMED_USER
@@ -36,7 +35,7 @@ class MissingClassifier:
 
     def _answer(self, reading: Reading, draft: Draft) -> None:
         document = reading.document
-        found = _meant(facts(reading.text, reading.own, document.attachments), draft.category)
+        found = _meant(reading.facts, draft.category)
         if document.form_username:
             name = document.form_username
             found.append(Found(Field.USERNAME, name, 0, 0, "given by the form"))

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from classifiers.document import Document
+from classifiers.extract.facts import facts
+from classifiers.extract.found import Found
+from classifiers.given import given_in, names_of
 from classifiers.linear import softmax
 from classifiers.text.own_words import own_words
 from classifiers.text.tokens import tokens
@@ -21,6 +24,8 @@ class Reading(NamedTuple):
         text: Subject and body, bounded; spans in the evidence count from its start.
         own: The same length, with quoted mail and signature blanked.
         tokens: The tokens of `own`.
+        facts: What it gives, quoted mail and attachments included.
+        given: The first fact of each field that `own` gives (`classifiers.given`).
         abuse: Decision value of the linear model of abuse.
         probabilities: Calibrated probability of each category, in the order of `CATEGORIES`.
     """
@@ -29,6 +34,8 @@ class Reading(NamedTuple):
     text: str
     own: str
     tokens: list[str]
+    facts: list[Found]
+    given: list[Found]
     abuse: float
     probabilities: list[float]
 
@@ -40,11 +47,22 @@ def read(documents: Sequence[Document], trained: Trained) -> list[Reading]:
     texts = [document.text[:LONGEST] for document in documents]
     own = [own_words(text) for text in texts]
     split = [tokens(words) for words in own]
-    decisions = trained.linear.scores_of([trained.linear.columns.of(each) for each in split])
+    found = [
+        facts(text, words, document.attachments)
+        for text, words, document in zip(texts, own, documents, strict=True)
+    ]
+    given = [
+        given_in(each if words == text else facts(words, words, ()))
+        for each, text, words in zip(found, texts, own, strict=True)
+    ]
+    columns = map(trained.linear.columns.of, split, map(names_of, given))
+    decisions = trained.linear.scores_of(list(columns))
     categories = len(CATEGORIES)
     probabilities = softmax(decisions[:, :categories] * trained.temperature).tolist()
     abuse = decisions[:, categories].tolist()
     return [
         Reading(*parts)
-        for parts in zip(documents, texts, own, split, abuse, probabilities, strict=True)
+        for parts in zip(
+            documents, texts, own, split, found, given, abuse, probabilities, strict=True
+        )
     ]

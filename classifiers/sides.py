@@ -3,7 +3,6 @@
 from classifiers.codes import codes_of, number
 from classifiers.document import Document
 from classifiers.duplicate_types import Candidate, Earlier
-from classifiers.extract.facts import facts
 from classifiers.extract.found import Found
 from classifiers.features import concepts_in
 from classifiers.pairs import Side, bounded, chase_in, only_asking, without_codes
@@ -23,7 +22,6 @@ def document_of(message: Candidate | Earlier) -> Document:
 
 def side_of(message: Candidate | Earlier, reading: Reading, trained: Trained) -> Side:
     """Return a message as one side of a pair."""
-    found = facts(reading.text, reading.own, ())
     own, quoted = (western_digits(bounded(part)) for part in _parts(reading))
     codes = codes_of(own)
     every = codes.every | codes_of(quoted).every if quoted else codes.every
@@ -36,12 +34,12 @@ def side_of(message: Candidate | Earlier, reading: Reading, trained: Trained) ->
         gist=gist,
         body=gist_of(bare[len(fold(message.subject)) :]) if message.subject else gist,
         quoted=gist_of(without_codes(unmarked(quoted))).text if quoted else "",
-        ids=_ids(found, reading.own),
+        ids=_ids(reading.facts, reading.own),
         codes=codes if codes.telling or not quoted else codes_of(quoted),
         has_own_codes=bool(codes.telling),
         every_code=every,
         names=named_in(bare),
-        facts=_values(found),
+        facts=_values(reading.facts),
         category=message.category or CATEGORIES[likeliest],
         probabilities=tuple(reading.probabilities),
         vector=trained.linear.vector(trained.linear.columns.of(reading.tokens)),

@@ -14,15 +14,21 @@ from sklearn.svm import LinearSVC
 from sklearn.utils.class_weight import compute_sample_weight
 
 from classifiers.features import concepts, letters, words
+from classifiers.given import given
 from classifiers.model_file import Array
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 Splits = Sequence[tuple[Ints, Ints]]
 
-BLOCKS = (("words", words, 3), ("letters", letters, 5), ("concepts", concepts, 3))
+BLOCKS = (
+    ("words", words, 3),
+    ("letters", letters, 5),
+    ("concepts", concepts, 3),
+    ("given", given, 3),
+)
 """Name, analyser and least number of texts of each block of features."""
-BLOCK_WEIGHTS = (0.4, 0.26, 0.24)
+BLOCK_WEIGHTS = (0.4, 0.26, 0.24, 0.3)
 LENGTH_POWER = 0.6
 """Power of a block's length by which it is divided: 1 would make all texts equally long."""
 CATEGORY_C = 0.25

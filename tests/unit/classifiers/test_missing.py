@@ -4,6 +4,7 @@ import pytest
 
 from classifiers.document import Document
 from classifiers.draft import Draft
+from classifiers.extract.facts import facts
 from classifiers.missing import MissingClassifier
 from classifiers.reading import Reading
 from classifiers.settings import REQUIRED, Settings
@@ -76,7 +77,8 @@ def answered(text: str, category: Category) -> Draft:
     """Answer for a message of which the category is known."""
     draft = Draft(category=category)
     document = Document(Channel.TICKET, "", text)
-    MissingClassifier(Settings()).answer([Reading(document, text, text, [], 0.0, [])], [draft])
+    reading = Reading(document, text, text, [], facts(text, text, ()), [], 0.0, [])
+    MissingClassifier(Settings()).answer([reading], [draft])
     return draft
 
 

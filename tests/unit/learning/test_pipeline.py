@@ -6,7 +6,7 @@ from scipy.sparse import csr_matrix
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
 
-from triage.learning.pipeline import BAYES_ALPHA, BAYES_WEIGHT, SteadiedSVC, features_of
+from triage.learning.pipeline import BAYES_ALPHA, BAYES_WEIGHT, BLOCKS, SteadiedSVC, features_of
 
 SETTINGS = {"C": 0.25, "class_weight": "balanced", "random_state": 0}
 
@@ -53,8 +53,8 @@ def test_a_word_that_was_not_needed_speaks_louder(rows: csr_matrix, labels: np.n
 
 @pytest.mark.parametrize("power", [0.0, 0.6, 1.0])
 def test_a_block_is_divided_by_a_power_of_its_length(power: float) -> None:
-    texts = ["deposit missing"] * 9 + ["deposit missing since monday morning"] * 9
-    weights = (1.0, 1.0, 1.0)
+    texts = ["deposit of 25 usd missing"] * 9 + ["deposit missing since monday morning"] * 9
+    weights = (1.0,) * len(BLOCKS)
     whole = features_of(weights, 0.0).fit(texts)
     part = features_of(weights, power).fit(texts)
     for name, block in whole.named_transformers.items():
