@@ -11,7 +11,7 @@ from operator import add
 from typing import NamedTuple, TypeVar
 
 from classifiers.lexicon.concepts import concepts_of, concepts_of_pair
-from classifiers.lexicon.listed import CONCEPT_PAIR_STARTS
+from classifiers.lexicon.listed import CONCEPT_PAIR_STARTS, listed_pair
 from classifiers.text.tokens import domain, folded, is_spaceless, tokens
 
 _Key = TypeVar("_Key")
@@ -22,6 +22,8 @@ _LETTERS, _CONCEPT = "-", "="
 _SPACELESS_LONGEST = 3
 _Columns = tuple[str, Sequence[int], tuple[str, ...]]
 """A token's folded form, the columns of its words and letter groups, and its concepts."""
+_NONE = -1
+"""The column of a feature that the model does not know."""
 # Entries remembered before all are forgotten: text made of ever new words must not eat the memory.
 _MEMORY = 100_000
 
@@ -119,7 +121,7 @@ class Columns:
         self._of_token: dict[str, _Columns] = {}
         self._of_concepts: dict[frozenset[str], tuple[int, ...]] = {}
 
-    def of(self, split: Sequence[str], given: Iterable[str] = ()) -> list[int]:
+    def of(self, split: Iterable[str], given: Iterable[str] = ()) -> list[int]:
         """Return the distinct columns of a text, in ascending order.
 
         Args:
@@ -129,23 +131,25 @@ class Columns:
         facts = [column for name in given if (column := self._vocabulary.get(name)) is not None]
         return [*self._of_words(split), *facts]
 
-    def _of_words(self, split: Sequence[str]) -> list[int]:
-        if not split:
-            return []
-        known = self._of_token.get
-        forms, columns, meant = zip(
-            *(known(token) or self._learn(token) for token in split), strict=True
-        )
-        befores = ("^", *forms)
-        pairs = map(" ".join, zip(befores, forms, strict=False))
-        known_pairs = set(map(self._vocabulary.get, pairs))
-        distinct = {pair for pair in known_pairs if pair is not None}.union(*columns)
-        concepts_ = set(chain.from_iterable(meant))
-        for before, form in zip(befores, forms, strict=False):
+    def _of_words(self, split: Iterable[str]) -> list[int]:
+        column_of, known = self._vocabulary.get, self._of_token.get
+        found: list[Sequence[int]] = []
+        pairs: list[int] = []
+        meant: list[str] = []
+        before = "^"
+        for token in split:
+            form, columns, concepts_ = known(token) or self._learn(token)
+            found.append(columns)
+            pairs.append(column_of(f"{before} {form}", _NONE))
+            if concepts_:
+                meant += concepts_
             if before in CONCEPT_PAIR_STARTS:
-                concepts_.update(concepts_of_pair(before, form))
-        if concepts_:
-            distinct.update(self._in_twos(frozenset(concepts_)))
+                meant += listed_pair(before, form).concepts
+            before = form
+        if meant:
+            found.append(self._in_twos(frozenset(meant)))
+        distinct = set(pairs).union(*found)
+        distinct.discard(_NONE)
         return sorted(distinct)
 
     def of_token(self, token: str) -> Sequence[int]:
