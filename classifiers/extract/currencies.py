@@ -53,11 +53,14 @@ _SHORTEST_DECLINED, _LONGEST_ENDING, _LONGEST_RUN_NAME = 5, 4, 4
 _SIGN = "[" + "".join(map(re.escape, _SIGNS)) + "]"
 _PREFIX = (
     r"rs\.?|rp\.?|usd|us\$|eur|euro|inr|pkr|tk\.?|bdt|kes|kshs?\.?|tshs?|tzs|ugx|ngn|ghs|thb|gbp|usdt|usdc"
-    r"|php|idr|vnd|egp|rm|sar|aed|pln|try|tl|uah|rub|brl|mxn|cop|ars|clp|pen|s/\.?|btc|ltc|eth|fcfa|xof|xaf"
+    r"|php|amd|zmw|gtq|hnl|kr\.?|gs\.?|q\.|mmk|hkd|nzd|dkk|sek|nok|bgn|rsd|aoa|mzn|bwp|qar|omr|bhd|kwd|jod|etb|rwf|jpy|cny|krw|twd|czk|huf|idr|vnd|egp|rm|sar|aed|pln|try|tl|uah|rub|brl|mxn|cop|ars|clp|pen|s/\.?|btc|ltc|eth|fcfa|xof|xaf"
     r"|shilingi|sh|chf|ron|azn|uzs|kzt|lkr|npr|myr|sgd|aud|cad|zar|mad|dzd|iqd|руб\.?|грн"
 )
+LETTERS = {"P": "PHP", "R": "ZAR", "K": "ZMW", "Q": "GTQ", "L": "HNL"}
+"""Currencies that are written as one capital right before the figure."""
 _BEFORE = re.compile(
-    rf"(?<![\w.,/-])(?:(?:US|R|A|C|NT|HK|S|CA|AU|MX|AR|Z)?{_SIGN}|P|(?i:{_PREFIX}))(?=\s?$)"
+    rf"(?<![\w.,/-])(?:(?:US|R|A|C|NT|HK|S|CA|AU|MX|AR|Z|GH|J|TT|BZ|NZ)?{_SIGN}"
+    rf"|P|[{''.join(LETTERS)}](?=$)|(?i:{_PREFIX}))(?=\s?$)"
 )
 _LONGEST_BEFORE = 10
 
@@ -68,9 +71,8 @@ def unit_before(text: str, start: int) -> tuple[str, int] | None:
     if found is None:
         return None
     unit = fold(found.group())
-    return NAMES.get(unit) or NAMES.get(unit.rstrip(".")) or _SIGNS.get(unit[-1]) or (
-        "PHP" if unit == "p" else unit.upper()
-    ), found.start()
+    code = LETTERS.get(found.group()) or NAMES.get(unit) or NAMES.get(unit.rstrip("."))
+    return code or _SIGNS.get(unit[-1]) or unit.upper(), found.start()
 
 
 @lru_cache(maxsize=16_384)

@@ -160,7 +160,10 @@ def _stem(form: str) -> str:
 @lru_cache(maxsize=65_536)
 def _part_of_a_name(piece: str) -> str:
     """Return a word as the names of ways to pay have it; nothing for most, which are in none."""
-    form = _stem(fold(piece).lstrip(_DIGITS))
+    whole = fold(piece)
+    if whole in _NAMES.words:
+        return whole
+    form = _stem(whole.lstrip(_DIGITS))
     return form if form in _NAMES.words or _in_run(form) else ""
 
 

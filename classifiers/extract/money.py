@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from classifiers.extract.currencies import NAMES, unit_before, unit_of
+from classifiers.extract.currencies import LETTERS, NAMES, unit_before, unit_of
 from classifiers.extract.figures import NUMBER, SCALE, SCALES, plain, scaled
 from classifiers.extract.found import Found
 from classifiers.extract.masks import matches_at
@@ -40,7 +40,7 @@ _YEAR = re.compile(r"20[12]\d")
 _POINTED = re.compile(r"(?:[0-2]?\d|3[01])\.[0-5]\d(?![\d.])")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _ROUND = re.compile(r"\d{2,6}0")
-_SHORTEST_SENT = 2
+_SHORTEST_SENT, _FEW = 2, 5
 _NO_CURRENCY = "no currency given"
 UNNAMED = "a sum that nothing names"
 """What is said of a figure that could be a sum of money, where no word says so."""
@@ -129,9 +129,11 @@ def _is_price(text: str, found: re.Match[str], code: str, after: _Unit) -> bool:
     """Tell a figure with its currency before it from a code such as `P24-881` or `Rs500x`."""
     end = found.end()
     is_glued = text[end : end + 1].isalpha() and not (after.scale or after.code)
-    if code == "PHP" and text[found.start() - 1] in "Pp":
+    letter = text[found.start() - 1].upper()
+    if LETTERS.get(letter) == code:
         is_code = text[end : end + 1] == "-" or len(found.group()) > _LONGEST_PESO
-        return not (is_glued or is_code)
+        is_short = letter != "P" and len(found.group()) < _SHORTEST_SENT
+        return not (is_glued or is_code or is_short)
     return not is_glued and text[end : end + 1] != "_"
 
 
@@ -159,7 +161,7 @@ def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Ite
         if not each.concepts.isdisjoint(_MONEY_WORDS)
         or (paying and paying.hold(words.spans[place][0]))
     }
-    is_paid = payers or words.hits("sending")
+    is_paid = payers or words.hits("sending") or len(words.pieces) <= _FEW
     for place, each in enumerate(words.traits):
         if not each.has_digit or not words.pieces[place][0].isdecimal():
             continue

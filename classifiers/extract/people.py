@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from classifiers.extract.found import Found
 from classifiers.extract.masks import MAIL, Masked
@@ -14,6 +15,7 @@ from classifiers.extract.names import (
     made_up,
     may_be_a_name,
 )
+from classifiers.extract.passing import in_passing
 from classifiers.extract.spans import Spans
 from classifiers.extract.words import Traits, Words, traits
 from classifiers.lexicon import word_lists, written_lists
@@ -27,7 +29,7 @@ _NAMED = "named as one"
 _LINKS = {*word_lists("names")["linking"], *written_lists("names")["linking"]}
 _LINKING = re.compile(
     rf"(?:(?:{'|'.join(sorted(map(re.escape, _LINKS), key=len, reverse=True))})"
-    rf"(?![^\W_])[\s:=：\"'«“–-]{{1,3}}){{0,3}}",
+    rf"(?![^\W_])[\s:=：\"'«“–-]{{1,3}}){{0,5}}",
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s:=：,.?!\"'«“„「(<*–-]{0,5}")
@@ -70,7 +72,7 @@ def people(words: Words, own: str, blocked: Spans, mails: Sequence[Masked]) -> I
             known.add(name)
             if is_here:
                 yield _found(name, start, start + len(name), _NAMED)
-    for start, name in made_up(own, has_digit=words.has_digit):
+    for start, name in chain(made_up(own, has_digit=words.has_digit), in_passing(own, words)):
         if name not in known and not blocked.hold(start):
             known.add(name)
             yield _found(name, start, start + len(name), UNNAMED)
