@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -15,13 +15,20 @@ from classifiers.text.folding import fold
 from classifiers.text.tokens import is_spaceless
 from models.vocabulary import Category, Field
 
-_PHRASES = sorted(set(word_lists("chase")["chase"]), key=len, reverse=True)
-_CHASES = re.compile(
-    "|".join(re.escape(each) for each in _PHRASES if is_spaceless(each))
-    + r"|(?<!\w)(?:"
-    + "|".join(re.escape(each) for each in _PHRASES if not is_spaceless(each))
-    + r")(?!\w)"
-)
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of folded phrases; only writing without spaces goes right on."""
+    longest_first = sorted(set(phrases), key=len, reverse=True)
+    return re.compile(
+        "|".join(re.escape(each) for each in longest_first if is_spaceless(each))
+        + r"|(?<!\w)(?:"
+        + "|".join(re.escape(each) for each in longest_first if not is_spaceless(each))
+        + r")(?!\w)"
+    )
+
+
+_CHASES = _any_of(word_lists("chase")["chase"])
+_OTHERS = _any_of(word_lists("chase")["another"])
 _CODES = re.compile(r"[\w.+-]*@[\w.-]+|https?://\S+|[a-z_-]*\d[\da-z_.,-]*")
 _LONGEST_CHASE, _LONGEST_SHOWN = 160, 40
 _LONGEST_COMPARED = 2_000
@@ -57,6 +64,7 @@ class Side(NamedTuple):
         vector: Its features, of unit length.
         concepts: The concepts of its words.
         chase: The phrase with which it asks after an earlier message, or nothing.
+        another: The phrase with which it speaks of another order or payment, or nothing.
     """
 
     customer: str
@@ -75,6 +83,7 @@ class Side(NamedTuple):
     vector: Mapping[int, float]
     concepts: frozenset[str]
     chase: str
+    another: str
 
     @property
     def says_nothing(self) -> bool:
@@ -129,6 +138,12 @@ def without_codes(text: str) -> str:
 def chase_in(text: str) -> str:
     """Return the phrase with which a short folded text asks after an earlier message."""
     found = _CHASES.search(text) if len(text) <= _LONGEST_CHASE else None
+    return found.group() if found else ""
+
+
+def another_in(text: str) -> str:
+    """Return the phrase with which a folded text speaks of another order or payment."""
+    found = _OTHERS.search(text)
     return found.group() if found else ""
 
 
@@ -232,9 +247,11 @@ def _shares_code(new: Side, earlier: Side) -> bool:
 def _conflict(new: Side, earlier: Side, common: Mapping[str, Field], *, is_template: bool) -> str:
     """Return what makes two messages two matters, in words.
 
-    Ids in conflict always do; one template filled in with other numbers, links, ways to pay or
-    platforms does too.
+    Ids in conflict always do, and so does who speaks of another order without naming the one of
+    before; one template filled in with other numbers, links, ways to pay or platforms does too.
     """
+    if new.another and not common and new.another not in earlier.bare:
+        return f"“{new.another}”"
     if new.ids and earlier.ids and not common:
         mine, other = min(new.ids), min(earlier.ids)
         return f"another {_ID_IN_WORDS[new.ids[mine]]}: {mine}, not {other}"

@@ -5,7 +5,7 @@ from classifiers.document import Document
 from classifiers.duplicate_types import Candidate, Earlier
 from classifiers.extract.found import Found
 from classifiers.features import concepts_in
-from classifiers.pairs import Side, bounded, chase_in, only_asking, without_codes
+from classifiers.pairs import Side, another_in, bounded, chase_in, only_asking, without_codes
 from classifiers.reading import Reading
 from classifiers.resent import gist_of, is_marked, named_in, unmarked
 from classifiers.text.folding import fold, western_digits
@@ -45,6 +45,7 @@ def side_of(message: Candidate | Earlier, reading: Reading, trained: Trained) ->
         vector=trained.linear.vector(trained.linear.columns.of(reading.tokens)),
         concepts=concepts_in(reading.tokens),
         chase=chase_in(text) or ("" if codes.telling else only_asking(text, gist)),
+        another=another_in(text),
     )
 
 

@@ -32,7 +32,9 @@ def _lines(name: str) -> list[dict[str, Any]]:
 
 SETS = [path.name for path in sorted(_HERE.glob("tickets*.jsonl"))]
 TICKETS = [ticket for name in SETS for ticket in _lines(name)]
-DUPLICATES = _lines("duplicates.jsonl")
+DUPLICATES = [
+    case for path in sorted(_HERE.glob("duplicates*.jsonl")) for case in _lines(path.name)
+]
 
 
 def _ascii_digits(text: str) -> str:

@@ -18,10 +18,17 @@ BEGIN = "<!-- written by `make card` -->"
 END = "<!-- end of what `make card` writes -->"
 
 SETS = {
-    "development": "tickets_development.jsonl",
+    "third": "tickets_third.jsonl",
+    "second": "tickets_second.jsonl",
     "first": "tickets.jsonl",
 }
-"""Evaluation sets by their names on the card."""
+"""Sets of messages by their names on the card."""
+HISTORIES = {
+    "third": "duplicates_third.jsonl",
+    "second": "duplicates_second.jsonl",
+    "first": "duplicates.jsonl",
+}
+"""Sets of histories by theirs."""
 
 _SHOWN = (
     ("category, macro-F1", "all", "category macro-F1"),
@@ -61,15 +68,17 @@ def card_with(card: str, tables: str) -> str:
     return f"{before}{BEGIN}\n\n{tables}\n{END}{after}"
 
 
-def tables_of(messages: Mapping[str, Report], duplicates: DuplicateReport, examples: int) -> str:
+def tables_of(
+    messages: Mapping[str, Report], histories: Mapping[str, DuplicateReport], examples: int
+) -> str:
     """Return the tables in Markdown.
 
     Args:
         messages: A report per evaluation set, by the set's name on the card.
-        duplicates: The report on histories.
+        histories: A report per set of histories, likewise.
         examples: How many messages were trained on.
     """
-    return "\n".join((*_lines(messages, duplicates, examples), ""))
+    return "\n".join((*_lines(messages, histories, examples), ""))
 
 
 def measured(golden: Path) -> str:
@@ -83,7 +92,7 @@ def measured(golden: Path) -> str:
     examples = ModelFile.read(SHIPPED_MODEL).facts["examples"]
     return tables_of(
         {name: evaluate(golden / file, suite) for name, file in SETS.items()},
-        evaluate_duplicates(golden / "duplicates.jsonl", suite),
+        {name: evaluate_duplicates(golden / file, suite) for name, file in HISTORIES.items()},
         int(str(examples)),
     )
 
@@ -97,21 +106,24 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _lines(
-    messages: Mapping[str, Report], duplicates: DuplicateReport, examples: int
+    messages: Mapping[str, Report], histories: Mapping[str, DuplicateReport], examples: int
 ) -> Iterator[str]:
     reports = list(messages.values())
     yield f"Model {reports[0].model}, trained on {examples:,} messages, intervals at 95 %:"
     yield ""
-    counts = [f"{name} ({report.count})" for name, report in messages.items()]
-    yield _row("measure", counts)
-    yield _row("---", ["---:"] * len(counts))
+    yield from _head(messages)
     for name, part, measure in _SHOWN:
         yield _row(name, [_shown(report.slices[part][measure]) for report in reports])
     yield ""
-    yield _row("measure", [f"duplicates ({duplicates.count})"])
-    yield _row("---", ["---:"])
-    for name, value in duplicates.measures.items():
-        yield _row(name.removeprefix("duplicates "), [_shown(value)])
+    yield from _head(histories)
+    for name in next(iter(histories.values())).measures:
+        cells = [_shown(report.measures[name]) for report in histories.values()]
+        yield _row(name if "duplicates" in name else f"duplicates, {name}", cells)
+
+
+def _head(reports: Mapping[str, Report] | Mapping[str, DuplicateReport]) -> Iterator[str]:
+    yield _row("measure", [f"{name} ({report.count})" for name, report in reports.items()])
+    yield _row("---", ["---:"] * len(reports))
 
 
 def _shown(value: Measure) -> str:

@@ -180,6 +180,20 @@ def test_what_many_customers_name_makes_no_two_of_them_one(suite: Suite, code: s
     assert verdict.band is Band.NONE
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("likes of 4471902 stand still", "the likes of my other order stand still too"),
+        ("Bestellung 4471902 hängt", "eine andere Bestellung hängt auch"),
+        ("订单4471902没有开始", "另一个订单也没有开始"),
+    ],
+)
+def test_who_speaks_of_another_order_is_not_heard_twice(
+    suite: Suite, first: str, second: str
+) -> None:
+    assert suite.duplicate(new(second), [old(first)]).band is Band.NONE
+
+
 def test_a_chase_that_names_its_matter_goes_there(suite: Suite) -> None:
     history = [old("I forgot my password and cannot log in", "1", 40.0), old(DEPOSIT, "2", 3.0)]
     verdict = suite.duplicate(new("any update about my password?"), history)
