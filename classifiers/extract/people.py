@@ -45,7 +45,12 @@ _SIGNED_IN = re.compile(
 _KEYWORDS = frozenset(("username", "account"))
 _ENGLISH_KEYWORDS = frozenset(("account", "acct", "acc", "user", "username", "login", "profile"))
 _ENGLISH_ENDINGS = ("ing", "ed", "tion", "ment", "ly")
-_LONG_NAME, _LONGEST_WORDS = 14, 40
+_LONG_NAME, _LONGEST_WORDS = 11, 40
+# How adjectives, participles and verbs end that follow "account" in other languages.
+_FOREIGN_ENDINGS = re.compile(
+    r".*(?:[aiu]d[aoe]s?|[au]t[oaei]s?|n?elle?s?|nels?|[ai]les?|als?|[aá]ri[oae]s?|aires?|ic[oa]s?|iv[oaei]s?"
+    r"|[aei]bles?|[ae]nt[ei]?s?|mente?|ung|e[lr]?n|e?te?|iert|[dl][ae]r|yor|ilir|tirme|mek|mak|ow[aey]|[ao]n[aey])"
+)
 # Between "account" and its name: "my account is called".
 _CALLED = frozenset(("called", "named", "name", "nombre", "llama", "nome", "chama", "nazwa", "adi"))
 _ROLES = frozenset(("support", "noreply", "no-reply", "donotreply", "mailer-daemon", "helpdesk"))
@@ -167,7 +172,8 @@ def _is_plain_name(words: Words, named: re.Match[str], keyword: Traits) -> bool:
     if keyword.form in _ENGLISH_KEYWORDS and is_english(words):
         return not name.endswith(_ENGLISH_ENDINGS)
     is_marked = keyword.kind == "username" and _MARKED.match(words.text, named.end()) is not None
-    return is_marked or len(name) >= _LONG_NAME
+    is_long = len(name) >= _LONG_NAME and not _FOREIGN_ENDINGS.fullmatch(name)
+    return is_marked or is_long
 
 
 def _found(value: str, start: int, end: int, note: str) -> Found:

@@ -20,6 +20,9 @@ _SMALL = frozenset(("asking", "common", "subject", "error", "negation", "works")
 _FAILING = frozenset(("works", "error"))
 _WORKING = frozenset(("site", "deposit", "login"))
 _NOT_AFTER = frozenset(fold(word) for word in ("nahi", "nhi", "nai", "नहीं", "نہیں"))
+# Before what is a thing there and no deed.
+_NO_DEED = frozenset(("at", "of", "per"))
+_SENTENCE_END = re.compile(r"[.!?]\s")
 _POINTS = frozenset((".", ")", ":"))
 _MONEY = frozenset(("balance", "deposit", "paid"))
 _PROGRESS = re.compile(r"\d\s?%|\d\s?(?:of|/|из|з|de|von|van|sur|di|su|dari|out of)\s?\d")
@@ -139,8 +142,16 @@ def _done(own: Words) -> list[int]:
 
 
 def _is_told_of(own: Words, place: int) -> bool:
-    """Tell `when I click` from `I cannot click` and `please click`, by the nearest such word."""
-    for before in reversed(own.traits[max(0, place - _TELLER_WITHIN) : place]):
+    """Tell `when I click` from `I cannot click` and `please click`, by the nearest such word.
+
+    It stands in the same sentence; "at the start" and "look at open orders" tell nothing done.
+    """
+    if place and own.traits[place - 1].form in _NO_DEED:
+        return False
+    for back in range(place - 1, max(0, place - _TELLER_WITHIN) - 1, -1):
+        before = own.traits[back]
+        if _SENTENCE_END.search(own.text, own.spans[back][1], own.spans[back + 1][0]):
+            break
         if "hindering" in before.lists:
             return False
         if "teller" in before.lists:
