@@ -15,7 +15,7 @@ from classifiers.text.tokens import is_spaceless
 from models.vocabulary import Field
 
 # Names that do not say which way: a bank also confirms what a card paid, a wallet holds any coin.
-_VAGUE = {"bank_itself": "bank", "crypto_itself": "crypto", "upi_itself": "upi"}
+_VAGUE = {"bank_itself": "bank", "crypto_itself": "crypto", "upi_itself": "upi", "qr_itself": "qr"}
 _NONE = "none"
 _SHORTEST_STEM, _SHORTEST_SYLLABLES = 4, 2
 _LATIN = re.compile(r"[a-z\u00c0-\u024f\u0400-\u04ff]")

@@ -16,13 +16,16 @@ from classifiers.text.tokens import MARKS, is_spaceless
 from models.vocabulary import Field
 
 _WORDS = {fold(name): key for key, names in written_lists("numbers").items() for name in names}
+_NOTES = {fold(name): key for key, names in written_lists("banknotes").items() for name in names}
 _FIGURE = re.compile(NUMBER)
 _AFTER = re.compile(rf"\s?([^\W\d_]+(?:['’{MARKS}]+[^\W\d_]*)*|[^\w\s.,:;/#%()+-])")
 _LETTER = r"[A-Za-z\u00c0-\u024f\u0400-\u04ff]"
 _PLAIN = re.compile(
     rf"(?<![_#.,/:-])(?<!{_LETTER})(?P<figure>{NUMBER})(?:\s?(?P<scale>(?i:{SCALE})))?"
-    rf"(?![\d_%/:*-]|{_LETTER}|[.,]\d)"
+    rf"(?![\d_%:*-]|/(?![=-])|{_LETTER}|[.,]\d)"
 )
+# "No cents", as shillings and rupees are written: `500/=`, `500/-`.
+_ONLY = re.compile(r"/[=-](?!\w)")
 # The number of a point in a list: `2. So I paid`.
 _NUMBERED = re.compile(r"\d{1,2}[.)](?!\d)")
 _GLUED = re.compile(r"[A-Za-z0-9_#.,/-]")
@@ -31,6 +34,8 @@ _LONGEST_PESO = 6
 # A number as long as an id, with a currency after it that belongs to the next figure.
 _LONG_CODE, _DIGIT_NEXT = 6, re.compile(r"\.?\s?\d")
 _OTHER_KINDS = frozenset(("other", "service", "contact", "code"))
+# Days of refill, which lists of services write as R30.
+_REFILLS = frozenset(("15", "30", "60", "90", "99", "180", "365"))
 _MOST_PLAIN = 10_000_000
 _NEAR, _FAR = 2, 4
 _CENTS = re.compile(r"[.,]\d\d$")
@@ -82,7 +87,7 @@ def amounts(words: Words) -> Iterator[Found]:
 
 
 def spelled_amounts(words: Words) -> Iterator[Found]:
-    """Yield amounts of which the figure is a word, such as `ten dollars`."""
+    """Yield amounts of which the figure is a word, such as `ten dollars` and `a tenner`."""
     last = len(words.traits) - 1
     for place, each in enumerate(words.traits):
         if each.form in _WORDS and place < last and not _is_scale(words, place):
@@ -91,6 +96,9 @@ def spelled_amounts(words: Words) -> Iterator[Found]:
                 start, end = words.spans[place][0], words.spans[place + 1][1]
                 value = f"{_WORDS[each.form]} {code}"
                 yield Found(Field.AMOUNT, value, start, end, f"in {code}")
+                continue
+        if each.form in _NOTES:
+            yield Found(Field.AMOUNT, _NOTES[each.form], *words.spans[place], _NO_CURRENCY)
 
 
 def _unit_after(text: str, end: int) -> _Unit:
@@ -133,6 +141,7 @@ def _is_price(text: str, found: re.Match[str], code: str, after: _Unit) -> bool:
     if LETTERS.get(letter) == code:
         is_code = text[end : end + 1] == "-" or len(found.group()) > _LONGEST_PESO
         is_short = letter != "P" and len(found.group()) < _SHORTEST_SENT
+        is_code = is_code or (letter == "R" and found.group() in _REFILLS)
         return not (is_glued or is_code or is_short)
     return not is_glued and text[end : end + 1] != "_"
 
@@ -161,11 +170,12 @@ def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Ite
         if not each.concepts.isdisjoint(_MONEY_WORDS)
         or (paying and paying.hold(words.spans[place][0]))
     }
-    is_paid = payers or words.hits("sending") or len(words.pieces) <= _FEW
+    is_paid = payers or words.hits("sending") or _is_only_told(words)
     for place, each in enumerate(words.traits):
         if not each.has_digit or not words.pieces[place][0].isdecimal():
             continue
-        if not is_paid and _kind_before(words, place) != "amount":
+        is_only = _ONLY.match(words.text, words.spans[place][1])
+        if not (is_paid or is_only) and _kind_before(words, place) != "amount":
             continue
         found = _PLAIN.match(words.text, words.spans[place][0])
         if found is None or blocked.hold(found.start()):
@@ -177,9 +187,14 @@ def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Ite
                 yield Found(Field.AMOUNT, plain(number), *found.span(), note)
 
 
+def _is_only_told(words: Words) -> bool:
+    """Tell `5000 not enter`, which hardly says more than the sum, from `max 250?`."""
+    return len(words.pieces) <= _FEW and "?" not in words.text
+
+
 def _plain_note(words: Words, place: int, found: re.Match[str], payers: set[int]) -> str:
     """Return why a figure without a currency is a sum, or nothing if it is none."""
-    if _kind_before(words, place) == "amount":
+    if _kind_before(words, place) == "amount" or _ONLY.match(words.text, found.end()):
         return _NO_CURRENCY
     if _is_counted(words, place, found) or _is_dated(words, place):
         return ""

@@ -14,6 +14,8 @@ ELSEWHERE = _LISTS["elsewhere"].union(*word_lists("platforms").values())
 _ENGLISH = frozenset((*word_lists("english")["en"], *word_lists("function_words")["en"]))
 _FOREIGN = ELSEWHERE | _LISTS["technical"] | _LISTS["following"]
 _NO_NAMES = frozenset(("asking", "subject", "common", "outcome", "action", "month", "negation"))
+# Words of the trade with which people begin their names.
+_TRADE = frozenset(("smm", "seo"))
 _SHORTEST, _MOST = 3, 2
 _PRONOUNS = frozenset("iua")
 # Letters that go on with a name; writing without spaces, and endings of Korean, do not.
@@ -92,7 +94,7 @@ def is_made_of_words(name: str) -> bool:
     if len(parts) > 1 and len(parts[-1]) == 1 and parts[-1] not in _PRONOUNS:
         return len(max(parts, key=len)) == 1
     parts = [part for part in parts if len(part) > 1]
-    if not parts or name.isupper() or parts[0] in _LISTS["technical"]:
+    if not parts or name.isupper() or parts[0] in _LISTS["technical"] - _TRADE:
         return True
     if all(part in _ENGLISH or part in _FOREIGN for part in parts):
         return True

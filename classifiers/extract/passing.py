@@ -32,6 +32,11 @@ _IN_PLACE = re.compile(
     r"(?![\w@/-]|\.\w|['’](?!s\b)\w)",
     re.IGNORECASE,
 )
+_INTRODUCED = re.compile(
+    r"(?:^|[.!,]\s|\n)(?:i am|i'm|im|it's|its|this is) (?P<name>[a-z][a-z0-9]{7,29})"
+    r"(?=\s?[,.;!\n]|\s?$| here\b)",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(rf"(?<![=:] )(?<![\w=:])[\"“«](?P<name>{_NAME})[\"”»](?!\s?[:=])")
 _OWNED = re.compile(r"(?<![\w@./-])(?P<name>[a-z][a-z0-9]+[._][a-z0-9]{3,})['’]s\b")
 _USUAL = re.compile(
@@ -51,7 +56,7 @@ def in_passing(own: str, words: Words) -> Iterator[tuple[int, str]]:
     for found in _OWNED.finditer(own):
         if may_be_a_name(found["name"]):
             yield found.start("name"), found["name"]
-    for pattern in (_IN_PLACE, _QUOTED):
+    for pattern in (_IN_PLACE, _QUOTED, _INTRODUCED):
         for found in pattern.finditer(own):
             name = found["name"]
             if name.islower() and may_be_a_name(name) and not _is_usual(name):

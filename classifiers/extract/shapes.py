@@ -18,6 +18,7 @@ _WALLET = re.compile(
 _PURSE = re.compile(r"P\d{7,12}|U\d{7,8}")
 _PREFIXED = re.compile(
     r"[A-Z]{2,5}_(?=\w*\d\w*\d)[0-9A-Fa-f]{5,}|tx(?=(?:[a-f]*\d){4})[\da-f]{10,}"
+    r"|(?:flw|psk|mp|txn?|trx|inv|rcpt|dep)(?:_tx)?_(?=(?:[a-f]*\d){2})[\da-f]{5,}"
     r"|(?:txn?|trx|tr|pay|paym|inv|ref|rcpt|tid|utr|pp|dep|bin|ch|nsbd|pm|t)[-_]?\d[\dA-Z-]{5,}"
     r"|payid-(?=[A-Z]*\d)[\dA-Z]{5,}|(?:[a-z]{2,6}_){1,3}\d{8}\w*|(?:pi|ch|py|cs|in|txn|re|seti|payin|pay|tr|plink|pm|src)_\w{8,}",
     re.IGNORECASE,

@@ -21,6 +21,7 @@ from classifiers.text.tokens import MARKS, folded, is_spaceless
 _CODE = (
     r"(?=[A-Za-z\d-])(?:"
     r"(?:pi|ch|py|cs|in|txn|re|seti|cus|payin|pay|tr|plink|pm|src)_[A-Za-z0-9_]{8,}"
+    r"|(?:flw|psk|mp|txn?|trx|inv|rcpt|dep)(?:_tx)?_(?=(?:[a-f]*\d){2})[\da-f]{5,}(?!\w)"
     r"|[A-Z]{2,5}_(?=[A-Fa-f]*\d)[0-9A-Fa-f]{5,}(?!\w)"
     r"|(?:[A-Za-z]{2,6}_){1,3}\d{8}[A-Za-z0-9_]*|[A-Z0-9]{4}(?:\.[A-Z0-9]{4}){2,5}(?![\w.])"
     r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"

@@ -114,6 +114,7 @@ def test_a_count_beside_an_order_is_no_order() -> None:
         ("paypal transaction 8AB12345CD678901E", ["8AB12345CD678901E"]),
         ("UTR 123456789012", ["123456789012"]),
         ("paystack PSK_40ce17", ["PSK_40ce17"]),
+        ("reference flw_tx_70b1c4", ["flw_tx_70b1c4"]),
         ("MPX_88120 from the wallet", ["MPX_88120"]),
         ("withdrawn, TXa81f0c2d94e7", ["TXa81f0c2d94e7"]),
         ("zelle conf# 41MZK8", ["41MZK8"]),
