@@ -21,17 +21,21 @@ NAMES: Mapping[Field, str] = {
 
 def given(own: str) -> list[str]:
     """Return the names of the facts that the customer's own words give; a block of features."""
-    return names_of(given_in(facts(own, own, ())))
+    return names_of(given_in(facts(own, own, ()), own))
 
 
-def given_in(found: Iterable[Found]) -> list[Found]:
-    """Return the first fact of each field that is a feature, among those found in own words.
+def given_in(found: Iterable[Found], own: str) -> list[Found]:
+    """Return the first fact of each field that is a feature, among those that `own` gives.
 
-    What is attached stands nowhere in them, and is left out.
+    What is only quoted is blank there, and what is attached stands nowhere: both are left out.
+
+    Args:
+        found: The facts of a message.
+        own: Its text, with quoted mail and signature blanked.
     """
     first: dict[Field, Found] = {}
     for fact in found:
-        if fact.field in NAMES and fact.end:
+        if fact.field in NAMES and own[fact.start : fact.end].strip():
             first.setdefault(fact.field, fact)
     return list(first.values())
 

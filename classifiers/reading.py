@@ -51,10 +51,7 @@ def read(documents: Sequence[Document], trained: Trained) -> list[Reading]:
         facts(text, words, document.attachments)
         for text, words, document in zip(texts, own, documents, strict=True)
     ]
-    given = [
-        given_in(each if words == text else facts(words, words, ()))
-        for each, text, words in zip(found, texts, own, strict=True)
-    ]
+    given = list(map(given_in, found, own))
     columns = map(trained.linear.columns.of, split, map(names_of, given))
     decisions = trained.linear.scores_of(list(columns))
     categories = len(CATEGORIES)

@@ -30,10 +30,11 @@ def test_the_shipped_model_gives_scikit_learns_probabilities_on_messages_it_neve
 ) -> None:
     lines = [json.loads(line) for line in GOLDEN.read_text(encoding="utf-8").splitlines()]
     keys = ("channel", "subject", "body")
-    documents = [Document.from_json({key: line[key] for key in keys}) for line in lines]
+    written = [Document.from_json({key: line[key] for key in keys}) for line in lines]
+    # scikit-learn's side is asked about own words alone, and reads no fact by what is quoted.
+    documents = [each for each in written if own_words(each.text) == each.text]
     shipped = ModelFile.read(SHIPPED_MODEL)
     model = _before_lengths_were_chosen(shipped) if is_older else shipped
     ours = [reading.probabilities for reading in read(documents, Trained.of(model))]
-    texts = [own_words(document.text) for document in documents]
-    theirs = scikit_learn_of(model).predict_proba(texts)
+    theirs = scikit_learn_of(model).predict_proba([document.text for document in documents])
     np.testing.assert_allclose(np.array(ours), theirs, atol=1e-9, rtol=0)
