@@ -170,7 +170,7 @@ def test_no_value_takes_a_pattern_more_than_its_length(name: str, filler: str) -
     for value in (long, BEGINNINGS.get(name, "a") + long, f"a{long}<a@b.example>", f"<{long}"):
         began = time.process_time()
         judge(parse(mail("--x\r\n\r\nhi", **{"from_" if name == "From" else name: value})))
-        assert time.process_time() - began < MOST_SECONDS
+        assert time.process_time() - began < MOST_SECONDS / 4
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -180,7 +180,7 @@ def test_no_text_takes_a_pattern_more_than_its_length(line: str, filler: str) ->
     for text in (line + filler * 20_000, f"{short}\r\n" * 30, f"hi\r\n{short}:\r\n\r\n" * 30):
         began = time.process_time()
         judge(parse(mail(text, subject="Undelivered", from_="")))
-        assert time.process_time() - began < MOST_SECONDS
+        assert time.process_time() - began < MOST_SECONDS / 4
 
 
 @pytest.mark.parametrize("size", [1, 12])
