@@ -17,7 +17,7 @@ _OPENING_WITHIN: Final = 700
 # A greeting or "do not answer" may stand before the words that count, or whose server it is.
 _PREAMBLE: Final = r"(?:(?:hello|hi|dear|this is an auto|message from )[^\n]{0,100}\n\s*)?"
 _OPENING: Final = re.compile(
-    rf"[\s*#|_=-]{{0,200}}+{_PREAMBLE}[\s*#|_=-]{{0,200}}(?:{'|'.join(OPENINGS)})",
+    rf"[\s*#|_=-]{{0,200}}+{_PREAMBLE}[\s*#|_=-]{{0,200}}+(?:{'|'.join(OPENINGS)})",
     re.IGNORECASE | re.DOTALL,
 )
 
