@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.dovecot import Dovecot
+
 pytestmark = pytest.mark.servers
 
 _ROOT = Path(__file__).parents[2]
+_MOMENT = 5.0
 _COMMAND = [sys.executable, "-m", "tests.laboratory.crash", "--engine", "sqlite"]
 
 
@@ -51,3 +54,44 @@ def test_an_end_by_signal_leaves_no_server_and_no_child(number: signal.Signals) 
         finally:
             for left in _of_session(laboratory.pid):
                 os.kill(left, signal.SIGKILL)
+
+
+def test_a_mail_client_is_closed_at_once_in_the_middle_of_an_append(dovecot: Dovecot) -> None:
+    began = time.monotonic()
+    with pytest.raises(SystemExit), dovecot.client(dovecot.new_user()) as client:
+        sys.exit(client._imap.send(b"A1 APPEND INBOX {1000}\r\nhalf a mail"))
+    assert time.monotonic() - began < _MOMENT
+
+
+LOST = """
+import signal, weakref
+from tests.laboratory.crash.ending import ending
+
+class Thing: pass
+
+thing = Thing()
+kept = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGTERM))
+ending.listen()
+del thing
+print("goes on", flush=True)
+ending.take()
+print("too far")
+"""
+HELD = """
+import signal
+from tests.laboratory.crash.ending import ending
+
+ending.listen()
+with ending.held():
+    signal.raise_signal(signal.SIGTERM)
+    print("goes on", flush=True)
+print("too far")
+"""
+
+
+@pytest.mark.parametrize("script", [LOST, HELD], ids=["lost", "held"])
+def test_an_end_that_meets_what_cannot_raise_comes_next(script: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=_ROOT, capture_output=True, check=False, timeout=30
+    )
+    assert (done.returncode, done.stdout) == (128 + signal.SIGTERM, b"goes on\n")

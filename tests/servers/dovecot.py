@@ -112,10 +112,19 @@ class Dovecot:
 
     @contextmanager
     def client(self, user: str) -> Iterator[IMAPClient]:
-        """Yield another mail client, logged in."""
-        with IMAPClient(LOOPBACK, port=self.imap_port, ssl=False, timeout=30) as client:
+        """Yield another mail client, logged in.
+
+        It hangs up where the block fails: a command may then be under way, and a LOGOUT after
+        half an APPEND is part of the mail to the server, so that neither would ever answer.
+        """
+        client = IMAPClient(LOOPBACK, port=self.imap_port, ssl=False, timeout=30)
+        try:
             client.login(user, PASSWORD)
             yield client
+        except BaseException:
+            client.shutdown()
+            raise
+        client.logout()
 
     def flags(self, user: str, folder: str = "INBOX") -> Mapping[int, tuple[bytes, ...]]:
         """Return the flags of every mail of a folder, by UID."""

@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import signal
 import sys
 import tempfile
 import time
@@ -11,9 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
+from tests.laboratory.crash.ending import ending
 from tests.laboratory.crash.laboratory import Case, Laboratory, Servers
 from tests.laboratory.crash.panel import running_panel
 from tests.laboratory.crash.scenarios import SCENARIOS
@@ -25,14 +23,12 @@ from tests.servers.smtp import running_sink
 from triage.config.load import load, shipped_config
 
 ENGINES = ("sqlite", "postgresql")
-_ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
 def main() -> int:
     """Run it, print the tables, and return 0 where nothing went wrong."""
     options = _options()
-    for number in _ENDS:
-        signal.signal(number, _end)
+    ending.listen()
     cases: list[Case] = []
     began = time.monotonic()
     try:
@@ -83,13 +79,6 @@ def _databases(engine: str, stack: ExitStack) -> Callable[[Path], AbstractContex
     cluster = stack.enter_context(running_postgres())
     names = count()
     return lambda _: fresh_database(cluster, f"site{next(names)}")
-
-
-def _end(number: int, _: FrameType | None) -> NoReturn:
-    """End in order: the process under test first, then the servers; a second signal is too late."""
-    for one in _ENDS:
-        signal.signal(one, signal.SIG_IGN)
-    sys.exit(128 + number)
 
 
 def _tell(case: Case) -> None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from tests.laboratory.crash.ending import ending
 from tests.laboratory.crash.instruments import install
 from tests.laboratory.crash.letters import DOMAIN
 from tests.laboratory.crash.probe import Probe, Target
@@ -82,10 +83,18 @@ class Stand:
         """
         report = self.folder / "passed.json"
         report.unlink(missing_ok=True)
-        child = os.fork()
-        if child == 0:
-            self._work(work, target, report)
-        return Life(_wait(child), Counter(_read(report)))
+        child = 0
+        try:
+            with ending.held():
+                child = os.fork()
+                if child == 0:
+                    self._work(work, target, report)
+            end = _wait(child)
+        finally:
+            if child:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+        return Life(end, Counter(_read(report)))
 
     def log(self) -> str:
         """Return what the processes said."""
@@ -125,22 +134,17 @@ def preload(settings: Settings) -> dict[str, object]:
 
 
 def _wait(child: int) -> End:
-    """Wait for a child; one that hangs is ended, and counts as failed; none outlives this."""
+    """Wait for a child, and leave it to be buried; one that hangs counts as failed."""
     deadline = time.monotonic() + _LONGEST_SECONDS
-    try:
-        while time.monotonic() < deadline:
-            found, status = os.waitpid(child, os.WNOHANG)
-            if found:
-                child = 0
-                if os.WIFSIGNALED(status):
-                    return End.KILLED
-                return End.DONE if os.WEXITSTATUS(status) == 0 else End.FAILED
-            time.sleep(0.002)
-        return End.FAILED
-    finally:
-        if child:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+    while time.monotonic() < deadline:
+        found = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if found:
+            if found.si_code != os.CLD_EXITED:
+                return End.KILLED
+            return End.DONE if found.si_status == 0 else End.FAILED
+        ending.take()
+        time.sleep(0.002)
+    return End.FAILED
 
 
 def _read(report: Path) -> dict[str, int]:
