@@ -22,8 +22,6 @@ _LETTERS, _CONCEPT = "-", "="
 _SPACELESS_LONGEST = 3
 _Columns = tuple[str, Sequence[int], tuple[str, ...]]
 """A token's folded form, the columns of its words and letter groups, and its concepts."""
-_NONE = -1
-"""The column of a feature that the model does not know."""
 # Entries remembered before all are forgotten: text made of ever new words must not eat the memory.
 _MEMORY = 100_000
 
@@ -128,29 +126,27 @@ class Columns:
             split: Its tokens.
             given: Names of the facts that it gives, sorted (`classifiers.given`); the last block.
         """
-        facts = [column for name in given if (column := self._vocabulary.get(name)) is not None]
-        return [*self._of_words(split), *facts]
+        return sorted(set(self.every(split, given)))
 
-    def _of_words(self, split: Iterable[str]) -> list[int]:
+    def every(self, split: Iterable[str], given: Iterable[str] = ()) -> list[int]:
+        """Return the columns of a text in any order, some of them several times."""
         column_of, known = self._vocabulary.get, self._of_token.get
-        found: list[Sequence[int]] = []
-        pairs: list[int] = []
-        meant: list[str] = []
-        before = "^"
-        for token in split:
-            form, columns, concepts_ = known(token) or self._learn(token)
-            found.append(columns)
-            pairs.append(column_of(f"{before} {form}", _NONE))
-            if concepts_:
-                meant += concepts_
-            if before in CONCEPT_PAIR_STARTS:
-                meant += listed_pair(before, form).concepts
-            before = form
+        entries = [known(token) or self._learn(token) for token in split]
+        forms = ["^", *[entry[0] for entry in entries]]
+        found = list(chain.from_iterable([entry[1] for entry in entries]))
+        pairs = map(" ".join, pairwise(forms))
+        found += [column for column in map(column_of, pairs) if column is not None]
+        meant = frozenset(chain.from_iterable([entry[2] for entry in entries])).union(
+            *[
+                listed_pair(before, form).concepts
+                for before, form in pairwise(forms)
+                if before in CONCEPT_PAIR_STARTS
+            ]
+        )
         if meant:
-            found.append(self._in_twos(frozenset(meant)))
-        distinct = set(pairs).union(*found)
-        distinct.discard(_NONE)
-        return sorted(distinct)
+            found += self._in_twos(meant)
+        found += [column for column in map(column_of, given) if column is not None]
+        return found
 
     def of_token(self, token: str) -> Sequence[int]:
         """Return the columns of one token by itself."""

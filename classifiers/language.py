@@ -138,6 +138,9 @@ def _words_in(token: str) -> tuple[str, ...]:
     if token.isascii():
         word = token.lower()
         return (word,) if word.replace("'", "").isalpha() and word not in _NAMES else ()
+    if token.isalpha():
+        word = token.replace("İ", "i").lower()
+        return (word,) if word not in _NAMES else ()
     if "@" in token or "://" in token or token.startswith("www."):
         return ()
     found = _WORD.findall(token.replace("İ", "i"))

@@ -67,21 +67,27 @@ class LinearModel:
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """Return the decision value of every model, a row per text."""
-        return self.scores_of([self.columns.of(tokens(text), given(text)) for text in texts])
+        return self.scores_of([self.columns.every(tokens(text), given(text)) for text in texts])
 
     def scores_of(self, columns: Sequence[Sequence[int]]) -> Floats:
-        """Return the decision values for texts given by their columns, a row per text."""
+        """Return the decision values for texts given by their columns, a row per text.
+
+        Columns may come in any order, and several times: each counts once.
+        """
         result = np.repeat(self._intercepts[np.newaxis, :], len(columns), axis=0)
         sizes = np.fromiter(map(len, columns), np.intp, len(columns))
         if not sizes.any():
             return result
         flat = np.fromiter(chain.from_iterable(columns), np.intp, int(sizes.sum()))
-        rows = np.repeat(np.arange(len(columns)), sizes)
+        width = len(self._squares)
+        keys = np.sort(np.repeat(np.arange(len(columns)) * width, sizes) + flat)
+        keys = keys[np.diff(keys, prepend=-1) > 0]
+        rows, flat = np.divmod(keys, width)
         blocks = np.searchsorted(self._block_ends, flat, side="right")
         segments = rows * len(self._block_ends) + blocks
         starts = np.concatenate(([0], np.flatnonzero(np.diff(segments)) + 1))
-        sums = np.add.reduceat(self._weighted[flat], starts, axis=0)
-        lengths = np.add.reduceat(self._squares[flat], starts) ** self._half_power
+        sums = np.add.reduceat(self._weighted.take(flat, axis=0), starts, axis=0)
+        lengths = np.add.reduceat(self._squares.take(flat), starts) ** self._half_power
         scaled = sums * (self._block_weights[blocks[starts]] / lengths)[:, np.newaxis]
         np.add.at(result, rows[starts], scaled)
         return result
@@ -122,7 +128,7 @@ class LinearModel:
         if filled.any():
             flat = np.fromiter(chain.from_iterable(columns), np.intp, int(sizes.sum()))
             starts = (np.cumsum(sizes) - sizes)[filled]
-            sums[filled] = np.add.reduceat(self._weighted[flat], starts, axis=0)
+            sums[filled] = np.add.reduceat(self._weighted.take(flat, axis=0), starts, axis=0)
         rows: list[list[float]] = sums.tolist()
         return rows
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import chain, repeat
+from itertools import chain
 from operator import add
 
 import numpy as np
@@ -20,6 +20,7 @@ from langdetect.utils.ngram import NGram
 from classifiers.text.folding import fold
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 Profile = Mapping[str, float]
 """Probability of each letter group among the groups of its length."""
 
@@ -27,12 +28,15 @@ LONGEST_GROUP = 3
 # langdetect's smoothing: alpha 0.5 over a base frequency of 10,000.
 _FLOOR = 0.5 / 10_000
 _CHINESE = ("zh-cn", "zh-tw")
+# Bits of a letter's code point, three of which make a number.
+_POINT = 21
 
 
 class Profiles:
     """Log likelihood of a word in each of some languages, over that of an unknown word.
 
-    Build with `with_and_without_diacritics`.
+    Build with `with_and_without_diacritics`. The groups of many words are looked up at once: each
+    is a number made of its letters, sought among the sorted numbers of all known groups.
 
     Args:
         rows: Row of each letter group in `shares`, from 1.
@@ -41,20 +45,32 @@ class Profiles:
     """
 
     def __init__(self, rows: Mapping[str, int], shares: Floats) -> None:
-        self._rows = rows
+        known = [group for group in rows if _may_be_asked_for(group)]
+        points = _points("".join(group.ljust(LONGEST_GROUP, "\0") for group in known))
+        numbers = _numbers(*points.reshape(-1, LONGEST_GROUP).T)
+        order = np.argsort(numbers)
+        self._numbers = numbers[order]
+        self._rows = np.fromiter(map(rows.__getitem__, known), np.intp, len(known))[order]
         self._logs = np.log((shares + _FLOOR) / _FLOOR)
 
     def of_words(self, words: Sequence[str]) -> Floats:
         """Return the log likelihoods of lower-case words, a row per word, a column per language."""
-        rows = [self._rows_of(word) for word in words]
-        starts = np.cumsum([0, *map(len, rows[:-1])])
-        flat = np.fromiter(chain.from_iterable(rows), np.intp)
-        sums: Floats = np.add.reduceat(self._logs[flat], starts, axis=0)
+        runs = list(map(_runs, words))
+        points = _points(f" {' '.join(runs)}  ")
+        before, here, after = points[:-2], points[1:-1], points[2:]
+        logs = self._logs_of(_numbers(here))
+        logs += self._logs_of(_numbers(before, here))
+        logs += self._logs_of(_numbers(before, here, after))
+        starts = np.cumsum([0, *(len(run) + 1 for run in runs[:-1])])
+        sums: Floats = np.add.reduceat(logs, starts, axis=0)
         return sums
 
-    def _rows_of(self, word: str) -> list[int]:
-        """Return the rows of a word's groups, at least one; row 0 says nothing of any language."""
-        return list(map(self._rows.get, groups(word), repeat(0))) or [0]
+    def _logs_of(self, numbers: Integers) -> Floats:
+        """Return what groups say, a row per group; those that nobody knows say nothing."""
+        places = np.searchsorted(self._numbers, numbers)
+        is_known = self._numbers.take(places, mode="clip") == numbers
+        logs: Floats = self._logs.take(self._rows.take(places, mode="clip") * is_known, axis=0)
+        return logs
 
 
 def with_and_without_diacritics(profiles: Sequence[Profile]) -> tuple[Profiles, Profiles]:
@@ -91,10 +107,12 @@ def langdetect_profile(language: str) -> Profile:
 
 def groups(word: str) -> list[str]:
     """Return the groups of one to three letters that langdetect looks at, edges included."""
-    if word.isascii():
-        return _groups_of_run(word)
-    runs = "".join(map(_normal, word)).split(" ")
-    return [group for run in runs if run for group in _groups_of_run(run)]
+    return [group for run in _runs(word).split(" ") if run for group in _groups_of_run(run)]
+
+
+def _runs(word: str) -> str:
+    """Return a word as langdetect takes it: runs of letters with spaces between."""
+    return word if word.isascii() else "".join(map(_normal, word))
 
 
 def _groups_of_run(run: str) -> list[str]:
@@ -108,6 +126,22 @@ def _normal(letter: str) -> str:
     """Return what langdetect takes a letter for; a space where it takes it for none."""
     normal: str = NGram.normalize(letter)
     return normal
+
+
+def _points(text: str) -> Integers:
+    """Return the code points of the letters of `text`."""
+    encoded = text.encode("utf-32-le", "surrogatepass")
+    return np.frombuffer(encoded, np.dtype("<u4")).astype(np.int64)
+
+
+def _numbers(first: Integers, second: Integers | int = 0, third: Integers | int = 0) -> Integers:
+    """Return groups of one to three letters as a number each."""
+    return ((first << _POINT | second) << _POINT) | third
+
+
+def _may_be_asked_for(group: str) -> bool:
+    """Tell groups of `_groups_of_run` from spaces alone, from two runs, and from longer ones."""
+    return len(group) <= LONGEST_GROUP and bool(group.strip()) and group[1:-1] != " "
 
 
 def _is_capital(group: str) -> bool:

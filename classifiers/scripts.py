@@ -1,7 +1,6 @@
 """Which writing a text is in; many a language is known by its writing alone."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -54,8 +53,12 @@ def writing(words: Sequence[str]) -> str:
 @lru_cache(maxsize=32_768)
 def _weights_of(word: str) -> tuple[tuple[str, int], ...]:
     """Return how much of a word is in which writing."""
-    counts = Counter(map(_writing_of, word))
-    return tuple((name, count * _WEIGHTS.get(name, 1)) for name, count in counts.items())
+    if word.isascii():
+        return (("latin", len(word)),)
+    written = list(map(_writing_of, word))
+    return tuple(
+        (name, written.count(name) * _WEIGHTS.get(name, 1)) for name in dict.fromkeys(written)
+    )
 
 
 @lru_cache(maxsize=8_192)

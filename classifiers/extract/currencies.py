@@ -62,12 +62,25 @@ _BEFORE = re.compile(
     rf"(?<![\w.,/-])(?:(?:US|R|A|C|NT|HK|S|CA|AU|MX|AR|Z|GH|J|TT|BZ|NZ)?{_SIGN}"
     rf"|P|[{''.join(LETTERS)}](?=$)|(?i:{_PREFIX}))(?=\s?$)"
 )
-_LONGEST_BEFORE = 10
+# Beyond the longest of them and a space, so that what stands before it is seen.
+_LONGEST_BEFORE = 11
 
 
 def unit_before(text: str, start: int) -> tuple[str, int] | None:
     """Return the currency right before the figure at `start`, and where it begins."""
-    found = _BEFORE.search(text, max(0, start - _LONGEST_BEFORE), start)
+    before = text[max(0, start - _LONGEST_BEFORE) : start]
+    written = before.rstrip()
+    if not written:
+        return None
+    last = before[len(written) - len(written.split()[-1]) :]
+    unit = _unit_at_end(last)
+    return (unit[0], start - len(last) + unit[1]) if unit else None
+
+
+@lru_cache(maxsize=16_384)
+def _unit_at_end(word: str) -> tuple[str, int] | None:
+    """Return the currency with which a word and the space after it end, and where it begins."""
+    found = _BEFORE.search(word)
     if found is None:
         return None
     unit = fold(found.group())

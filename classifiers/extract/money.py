@@ -17,6 +17,7 @@ from models.vocabulary import Field
 
 _WORDS = {fold(name): key for key, names in written_lists("numbers").items() for name in names}
 _NOTES = {fold(name): key for key, names in written_lists("banknotes").items() for name in names}
+_SPELLED = frozenset((*_WORDS, *_NOTES))
 _FIGURE = re.compile(NUMBER)
 _AFTER = re.compile(rf"\s?([^\W\d_]+(?:['’{MARKS}]+[^\W\d_]*)*|[^\w\s.,:;/#%()+-])")
 _LETTER = r"[A-Za-z\u00c0-\u024f\u0400-\u04ff]"
@@ -88,6 +89,8 @@ def amounts(words: Words) -> Iterator[Found]:
 
 def spelled_amounts(words: Words) -> Iterator[Found]:
     """Yield amounts of which the figure is a word, such as `ten dollars` and `a tenner`."""
+    if _SPELLED.isdisjoint(words.forms):
+        return
     last = len(words.traits) - 1
     for place, each in enumerate(words.traits):
         if each.form in _WORDS and place < last and not _is_scale(words, place):
@@ -163,13 +166,7 @@ def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Ite
     """
     if not words.has_digit:
         return
-    paying = Spans((way.start, way.end) for way in methods)
-    payers = {
-        place
-        for place, each in enumerate(words.traits)
-        if not each.concepts.isdisjoint(_MONEY_WORDS)
-        or (paying and paying.hold(words.spans[place][0]))
-    }
+    payers = _payers(words, methods)
     is_paid = payers or words.hits("sending") or _is_only_told(words)
     for place, each in enumerate(words.traits):
         if not each.has_digit or not words.pieces[place][0].isdecimal():
@@ -185,6 +182,19 @@ def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Ite
             note = _plain_note(words, place, found, payers)
             if note:
                 yield Found(Field.AMOUNT, plain(number), *found.span(), note)
+
+
+def _payers(words: Words, methods: Sequence[Found]) -> set[int]:
+    """Return the places of a payment's words and of ways to pay."""
+    if not methods and words.concepts.isdisjoint(_MONEY_WORDS):
+        return set()
+    paying = Spans((way.start, way.end) for way in methods)
+    return {
+        place
+        for place, each in enumerate(words.traits)
+        if not each.concepts.isdisjoint(_MONEY_WORDS)
+        or (paying and paying.hold(words.spans[place][0]))
+    }
 
 
 def _is_only_told(words: Words) -> bool:

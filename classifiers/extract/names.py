@@ -29,15 +29,17 @@ _LOW_LINED = re.compile(
     rf"{_BEFORE}(?:[A-Za-z0-9]*[A-Za-z](?:_[A-Za-z0-9]+)+_?|_?[A-Za-z][A-Za-z0-9]{{3,}}_){_AFTER}"
 )
 _NUMBERED = re.compile(rf"{_BEFORE}[A-Za-z][a-z]{{2,20}}\d{{2,4}}{_AFTER}")
+# What is in every such name, and found sooner.
+_DIGIT_IN_WORD = re.compile(r"\d(?<=[a-z]\d)")
 _FOREIGN_LETTERS = re.compile(rf"{_BEFORE}(?<![A-Za-z] )[a-z][a-z0-9]{{3,29}}{_AFTER}(?! [A-Za-z])")
 # A last sentence of one word: `hacked. help. starpanel`.
-_ALONE = re.compile(r"(?:[.!?]\s|\n)(?P<name>[a-z][a-z0-9]{4,29})\s?$")
+_ALONE = re.compile(r"[.!?\n](?:(?<=\n)|(?<!\n)\s)(?P<name>[a-z][a-z0-9]{4,29})\s?$")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
+_LATIN_LETTERS = re.compile(r"[A-Za-z]+")
 _DOMAIN = re.compile(
     r".*\.(?:com|net|org|io|ru|me|co|gg|png|jpe?g|gif|pdf|html?|php|js|json|csv|txt|mp4)\d?"
 )
 _INNER_DOT = re.compile(r"\.(?<=[a-z0-9]\.)[a-z]")
-_PART = re.compile(r"[A-Za-z]+")
 
 
 def may_be_a_name(name: str) -> bool:
@@ -55,7 +57,7 @@ def made_up(own: str, *, has_digit: bool) -> Iterator[tuple[int, str]]:
     Such names hold digits, dots or low lines, and are no domain, file or version; in a text that
     is not in Latin letters they are the small Latin words that nobody knows.
     """
-    patterns = [_NUMBERED] if has_digit else []
+    patterns = [_NUMBERED] if has_digit and _DIGIT_IN_WORD.search(own) else []
     if "_" in own or _INNER_DOT.search(own):
         patterns += (_DOTTED, _LOW_LINED)
     for pattern in patterns:
@@ -90,7 +92,7 @@ def is_word(name: str) -> bool:
 @lru_cache(maxsize=16_384)
 def is_made_of_words(name: str) -> bool:
     """Tell `not working.please`, `order_id` and `iphone14` from names."""
-    parts = [part.lower() for part in _PART.findall(name)]
+    parts = [part.lower() for part in _LATIN_LETTERS.findall(name)]
     if len(parts) > 1 and len(parts[-1]) == 1 and parts[-1] not in _PRONOUNS:
         return len(max(parts, key=len)) == 1
     parts = [part for part in parts if len(part) > 1]
@@ -103,4 +105,4 @@ def is_made_of_words(name: str) -> bool:
 
 def _is_mostly_foreign(own: str) -> bool:
     """Tell a text in another script than the Latin."""
-    return sum(map(str.isalpha, own)) > _MOST * len(_LATIN_LETTER.findall(own))
+    return sum(map(str.isalpha, own)) > _MOST * len("".join(_LATIN_LETTERS.findall(own)))

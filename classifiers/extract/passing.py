@@ -64,9 +64,7 @@ def in_passing(own: str, words: Words) -> Iterator[tuple[int, str]]:
 
 
 def _is_about_an_account(words: Words) -> bool:
-    return any(
-        each.form in _CUES or not each.concepts.isdisjoint(_ABOUT_ACCOUNTS) for each in words.traits
-    )
+    return not (_CUES.isdisjoint(words.forms) and _ABOUT_ACCOUNTS.isdisjoint(words.concepts))
 
 
 @lru_cache(maxsize=16_384)

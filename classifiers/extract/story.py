@@ -75,17 +75,18 @@ def story(own: Words, links: Spans) -> Iterator[Found]:
 
 def _is_told(own: Words, links: Spans) -> bool:
     """Tell a text with a word of weight from asking, subjects, numbers and links alone."""
-    if not links and own.tells:
+    if not links and own.has_telling_word:
         return True
     traits = own.traits
     if links:
         spans = zip(own.traits, own.spans, strict=True)
         traits = [each for each, (start, _) in spans if not links.hold(start)]
     is_coded = any(each.has_digit for each in traits)
-    if any(
+    is_weighty = any(
         _weighs(each, is_coded=is_coded) and not _is_of_no_use(traits, place)
         for place, each in enumerate(traits)
-    ):
+    )
+    if is_weighty or (not links and own.has_telling_pair):
         return True
     if own.hits("said") or (is_coded and own.hits("asked")):
         return True

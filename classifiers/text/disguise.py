@@ -14,6 +14,8 @@ _CHUNK = re.compile(
     "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+"
 )
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\s.!?,])")
+# What is in every word that is spelled out, and found sooner.
+_MAY_BE_SPACED = re.compile(r" [^\W\d_] [^\W\d_] ")
 _LEET = str.maketrans("013457@$!€8", "oieastasieb")
 _LOOK_ALIKES = str.maketrans("асеорхукіјѕһԁԛԝӏαοерνικτ", "aceopxykijshdqwlaoepviкt")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
@@ -29,7 +31,7 @@ _NUMERIC = re.compile(r"\W*\d[\d.,:%k$€-]*\W*")
 
 def chunks(text: str) -> list[str]:
     """Return what stands between spaces and punctuation, spelled-out words joined, in order."""
-    if _SPACED.search(text):
+    if _MAY_BE_SPACED.search(text):
         text = _SPACED.sub(_joined, text)
     found: list[str] = _CHUNK.findall(text)
     return found
