@@ -8,17 +8,20 @@ from classifiers.draft import Draft
 from classifiers.extract.found import Found
 from classifiers.extract.money import UNNAMED as UNNAMED_SUM
 from classifiers.extract.people import UNNAMED as UNNAMED_USER
+from classifiers.extract.references import NAMED as NAMED_PAYMENT
 from classifiers.extract.references import UNNAMED as UNNAMED_ORDER
 from classifiers.reading import Reading
 from classifiers.settings import Settings
 from models.vocabulary import Category, Field, Question
 
 # Facts without a value of their own: they are there or not.
-_LONG_ORDER = 6
+_LONG_ORDER, _LONGEST_ORDER = 6, 10
 _OTHER_NUMBERS = frozenset((Category.SERVICE, Category.CLAIM))
 _ABOUT_ONESELF = frozenset((Category.ACCOUNT, Category.TOPUP, Category.BILLING))
 _LONG_PAYMENT, _LONGER_THAN_ORDERS = 6, 10
 _IN_ORDER = tuple(Field)
+# Who gives a payment's number and sum in a message about a top-up has said that it did not arrive.
+_A_PAYMENT = frozenset((Field.TRANSACTION_ID, Field.AMOUNT))
 _STATED = frozenset((Field.DESCRIPTION, Field.STEPS))
 
 
@@ -40,6 +43,8 @@ class MissingClassifier:
             name = document.form_username
             found.append(Found(Field.USERNAME, name, 0, 0, "given by the form"))
         given = {fact.field for fact in found}
+        if draft.category is Category.TOPUP and given.issuperset(_A_PAYMENT):
+            given.add(Field.DESCRIPTION)
         wanted = self._required.get(draft.category, frozenset()) - given
         draft.missing = tuple(field for field in _IN_ORDER if field in wanted) if wanted else ()
         draft.present = _values(found)
@@ -51,12 +56,18 @@ def _meant(found: Sequence[Found], category: Category) -> list[Found]:
     """Return the facts that can be meant in a message about `category`.
 
     Where a top-up is told with the way it was paid, but no payment is named, a long number that
-    nothing names is the payment's.
+    nothing names is the payment's. Where an order is told of, but none is named, a "reference" as
+    long as orders' numbers is the order's.
     """
     fitting = [fact for fact in found if _fits(fact, category)]
     if any(fact.field is Field.AMOUNT and fact.note != UNNAMED_SUM for fact in fitting):
         fitting = [fact for fact in fitting if fact.note != UNNAMED_SUM]
     fields = {fact.field for fact in fitting}
+    if category is Category.ORDER and Field.ORDER_ID not in fields:
+        return [
+            fact._replace(field=Field.ORDER_ID) if _may_be_an_order(fact) else fact
+            for fact in fitting
+        ]
     is_paid = category is Category.TOPUP and Field.PAYMENT_METHOD in fields
     if not is_paid or Field.TRANSACTION_ID in fields:
         return fitting
@@ -64,6 +75,11 @@ def _meant(found: Sequence[Found], category: Category) -> list[Found]:
         fact._replace(field=Field.TRANSACTION_ID) if _may_be_a_payment(fact) else fact
         for fact in fitting
     ]
+
+
+def _may_be_an_order(fact: Found) -> bool:
+    is_named = fact.field is Field.TRANSACTION_ID and fact.note == NAMED_PAYMENT
+    return is_named and fact.value.isdecimal() and _LONG_ORDER <= len(fact.value) <= _LONGEST_ORDER
 
 
 def _may_be_a_payment(fact: Found) -> bool:

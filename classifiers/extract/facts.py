@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
+from classifiers.extract.files import named_by_files
 from classifiers.extract.found import Found
 from classifiers.extract.masks import Masked, masked
 from classifiers.extract.methods import methods
-from classifiers.extract.money import amounts, plain_amounts, spelled_amounts
+from classifiers.extract.money import amounts, plain_amounts
 from classifiers.extract.people import people
 from classifiers.extract.periods import periods
 from classifiers.extract.pictures import pictures
 from classifiers.extract.references import hashes, references
 from classifiers.extract.spans import spans
+from classifiers.extract.spelled import spelled_amounts
 from classifiers.extract.story import story
 from classifiers.extract.words import Words
 from classifiers.text.folding import western_digits
@@ -43,6 +45,7 @@ def facts(text: str, own: str, attachments: Sequence[str]) -> list[Found]:
         *ways,
         *people(words, own_words.text, spans(unnamed, money, ids, ways), mails),
         *pictures(text, attachments),
+        *named_by_files(attachments, is_paid=bool(ways)),
         *periods(words, masks),
         *story(own_words, spans(links)),
     ]

@@ -22,7 +22,9 @@ _BEGINNING = re.compile(r"[\d*xX•+(\[](?:(?<=\d)\d*|(?<=[*xX•])[*xX•]*|(?<
 _NUMERIC = re.compile(
     r"(?P<date>(?<![\w/-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
     r"(?:[T ]\d{1,2}:\d{2}(?::\d{2})?Z?)?(?![\w/-])"
+    r"|(?<![\w/-])20\d\d[-/](?:0?[1-9]|1[0-2])(?![\w/-])"
     r"|(?<!\d)\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|(?<!\d)\d{1,2}[月월]\s?\d{1,2}[日일])"
+    r"|(?P<day>(?<![\w/-])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?![\w/-]))"
     r"|(?P<time>(?<![\w:])\d{1,2}"
     r"(?::\d{2}(?::\d{2})?\s?(?:[aApP]\.?[mM]\b\.?)?|\s?[aApP][mM]\b)(?![\w:]))"
     r"|(?P<phone>(?<![\w+])\+\d[\d ().-]{7,18}\d|(?<!\w)\(\d{2,4}\)[ -]?\d{3,4}[ -]?\d{2,5})"
@@ -36,7 +38,7 @@ class Masked(NamedTuple):
     """A span that is known to be something else.
 
     Attributes:
-        kind: `link`, `mail`, `date`, `time`, `phone`, `card` or `ticket`.
+        kind: `link`, `mail`, `date`, `day` of a month, `time`, `phone`, `card` or `ticket`.
         start: First character.
         end: One past the last.
     """

@@ -20,6 +20,7 @@ _NONE = "none"
 _SHORTEST_STEM, _SHORTEST_SYLLABLES = 4, 2
 _LATIN = re.compile(r"[a-z\u00c0-\u024f\u0400-\u04ff]")
 _SHORTEST_CODE = 6
+_APPEALS, _APPEAL_WITHIN = ("disput", "chargeback", "complain", "revers"), 7
 _DIGITS = "0123456789"
 _NETWORK = re.compile(r"(?<![A-Za-z0-9])(trc|erc|bep)[- ]?20\b", re.IGNORECASE)
 
@@ -115,7 +116,15 @@ def _is_else(words: Words, place: int, after: int, method: str) -> bool:
     is_joined = words.text[max(0, start - 1) : start] == "_" or words.text[end : end + 1] == "_"
     if is_joined and method != "card" and not _NETWORK.match(words.text, end + 1):
         return True
+    if method == "bank_itself" and _is_appealed_to(words, place):
+        return True
     return _is_label(words, after, method) or _is_sum(words, place, method)
+
+
+def _is_appealed_to(words: Words, place: int) -> bool:
+    """Tell `I will dispute all of it with my bank`, which paid with something else perhaps."""
+    before = words.traits[max(0, place - _APPEAL_WITHIN) : place]
+    return any(each.form.startswith(_APPEALS) for each in before)
 
 
 def _is_sum(words: Words, place: int, method: str) -> bool:

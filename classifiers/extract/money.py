@@ -1,23 +1,18 @@
-"""Amounts of money, with or without a currency."""
+"""Amounts of money in figures, with or without a currency."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from classifiers.extract.currencies import LETTERS, NAMES, unit_before, unit_of
+from classifiers.extract.currencies import LETTERS, unit_before, unit_of
 from classifiers.extract.figures import NUMBER, SCALE, SCALES, plain, scaled
 from classifiers.extract.found import Found
 from classifiers.extract.masks import matches_at
 from classifiers.extract.spans import Spans
 from classifiers.extract.words import Words
-from classifiers.lexicon import written_lists
-from classifiers.text.folding import fold
 from classifiers.text.tokens import MARKS, is_spaceless
 from models.vocabulary import Field
 
-_WORDS = {fold(name): key for key, names in written_lists("numbers").items() for name in names}
-_NOTES = {fold(name): key for key, names in written_lists("banknotes").items() for name in names}
-_SPELLED = frozenset((*_WORDS, *_NOTES))
 _FIGURE = re.compile(NUMBER)
 _AFTER = re.compile(rf"\s?([^\W\d_]+(?:['’{MARKS}]+[^\W\d_]*)*|[^\w\s.,:;/#%()+-])")
 _LETTER = r"[A-Za-z\u00c0-\u024f\u0400-\u04ff]"
@@ -47,10 +42,12 @@ _POINTED = re.compile(r"(?:[0-2]?\d|3[01])\.[0-5]\d(?![\d.])")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _ROUND = re.compile(r"\d{2,6}0")
 _SHORTEST_SENT, _FEW = 2, 5
-_NO_CURRENCY = "no currency given"
+NO_CURRENCY = "no currency given"
+"""What is said of a sum without a currency beside it."""
 UNNAMED = "a sum that nothing names"
 """What is said of a figure that could be a sum of money, where no word says so."""
-_MONEY_WORDS = frozenset(("paid", "deposit", "deducted", "balance"))
+MONEY_WORDS = frozenset(("paid", "deposit", "deducted", "balance"))
+"""Concepts of the words beside a sum."""
 
 
 class _Unit(NamedTuple):
@@ -85,23 +82,6 @@ def amounts(words: Words) -> Iterator[Found]:
         if number and sum(map(str.isdigit, found.group())) <= _LONGEST_FIGURE:
             taken = end
             yield Found(Field.AMOUNT, f"{plain(number)} {code}", start, end, f"in {code}")
-
-
-def spelled_amounts(words: Words) -> Iterator[Found]:
-    """Yield amounts of which the figure is a word, such as `ten dollars` and `a tenner`."""
-    if _SPELLED.isdisjoint(words.forms):
-        return
-    last = len(words.traits) - 1
-    for place, each in enumerate(words.traits):
-        if each.form in _WORDS and place < last and not _is_scale(words, place):
-            code = NAMES.get(words.traits[place + 1].form)
-            if code:
-                start, end = words.spans[place][0], words.spans[place + 1][1]
-                value = f"{_WORDS[each.form]} {code}"
-                yield Found(Field.AMOUNT, value, start, end, f"in {code}")
-                continue
-        if each.form in _NOTES:
-            yield Found(Field.AMOUNT, _NOTES[each.form], *words.spans[place], _NO_CURRENCY)
 
 
 def _unit_after(text: str, end: int) -> _Unit:
@@ -149,13 +129,6 @@ def _is_price(text: str, found: re.Match[str], code: str, after: _Unit) -> bool:
     return not is_glued and text[end : end + 1] != "_"
 
 
-def _is_scale(words: Words, place: int) -> bool:
-    """Tell `300 thousand`, of which the word is not all of the figure."""
-    if place == 0 or not words.traits[place - 1].has_digit:
-        return False
-    return words.spans[place][0] - words.spans[place - 1][1] <= 1
-
-
 def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Iterator[Found]:
     """Yield amounts without a currency: figures beside a payment's words or a way to pay.
 
@@ -186,13 +159,13 @@ def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Ite
 
 def _payers(words: Words, methods: Sequence[Found]) -> set[int]:
     """Return the places of a payment's words and of ways to pay."""
-    if not methods and words.concepts.isdisjoint(_MONEY_WORDS):
+    if not methods and words.concepts.isdisjoint(MONEY_WORDS):
         return set()
     paying = Spans((way.start, way.end) for way in methods)
     return {
         place
         for place, each in enumerate(words.traits)
-        if not each.concepts.isdisjoint(_MONEY_WORDS)
+        if not each.concepts.isdisjoint(MONEY_WORDS)
         or (paying and paying.hold(words.spans[place][0]))
     }
 
@@ -205,13 +178,13 @@ def _is_only_told(words: Words) -> bool:
 def _plain_note(words: Words, place: int, found: re.Match[str], payers: set[int]) -> str:
     """Return why a figure without a currency is a sum, or nothing if it is none."""
     if _kind_before(words, place) == "amount" or _ONLY.match(words.text, found.end()):
-        return _NO_CURRENCY
+        return NO_CURRENCY
     if _is_counted(words, place, found) or _is_dated(words, place):
         return ""
     is_long = found["scale"] or _CENTS.search(found["figure"])
     reach = _FAR if is_long else _NEAR
     if not payers.isdisjoint(range(place - reach, place + reach + 1)):
-        return _NO_CURRENCY
+        return NO_CURRENCY
     return UNNAMED if is_long or _may_be_a_sum(words, place, found) else ""
 
 
@@ -225,10 +198,20 @@ def _may_be_a_sum(words: Words, place: int, found: re.Match[str]) -> bool:
 
 
 def _kind_before(words: Words, place: int) -> str | None:
-    """Return what the words right before a figure say that it is."""
+    """Return what the words right before a figure say that it is.
+
+    Before a list they stand before its first figure.
+    """
+    while place > _NEAR and _goes_on(words, place):
+        place -= _NEAR
     before = words.traits[max(0, place - _NEAR) : place]
     kinds = [each.kind for each in before if each.kind not in {None, "label"}]
     return kinds[-1] if kinds else None
+
+
+def _goes_on(words: Words, place: int) -> bool:
+    """Tell a figure of a list: `30188 or 30240`."""
+    return "joiner" in words.traits[place - 1].lists and words.traits[place - _NEAR].has_digit
 
 
 def _is_counted(words: Words, place: int, found: re.Match[str]) -> bool:

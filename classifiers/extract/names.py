@@ -23,7 +23,7 @@ _LATIN = r"[A-Za-z0-9_\u00c0-\u052f]"
 NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.-]{{1,39}}+(?!{_LATIN}|@|['’][A-Za-z])")
 """A name as panels allow it."""
 _BEFORE = rf"(?<!{_LATIN})(?<![@./:+#$&?=-])"
-_AFTER = rf"(?!{_LATIN}|[@/'’]|[.-]\w)"
+_AFTER = rf"(?!{_LATIN}|[@/]|['’]\w|[.-]\w)"
 _DOTTED = re.compile(rf"{_BEFORE}[a-z][a-z0-9]+(?:[._][a-z0-9]+)+_?{_AFTER}")
 _LOW_LINED = re.compile(
     rf"{_BEFORE}(?:[A-Za-z0-9]*[A-Za-z](?:_[A-Za-z0-9]+)+_?|_?[A-Za-z][A-Za-z0-9]{{3,}}_){_AFTER}"

@@ -37,6 +37,8 @@ _INTRODUCED = re.compile(
     r"(?=\s?[,.;!\n]|\s?$| here\b)",
     re.IGNORECASE,
 )
+# A last word, set apart: "how do I get back in, northlane?"
+_LAST = re.compile(r"(?:,|\s[–-])\s(?P<name>[a-z][a-z0-9]{4,29})\s?[.?!]*\s?$")
 _QUOTED = re.compile(rf"(?<![=:] )(?<![\w=:])[\"“«](?P<name>{_NAME})[\"”»](?!\s?[:=])")
 _OWNED = re.compile(r"(?<![\w@./-])(?P<name>[a-z][a-z0-9]+[._][a-z0-9]{3,})['’]s\b")
 _USUAL = re.compile(
@@ -56,7 +58,7 @@ def in_passing(own: str, words: Words) -> Iterator[tuple[int, str]]:
     for found in _OWNED.finditer(own):
         if may_be_a_name(found["name"]):
             yield found.start("name"), found["name"]
-    for pattern in (_IN_PLACE, _QUOTED, _INTRODUCED):
+    for pattern in (_IN_PLACE, _QUOTED, _INTRODUCED, _LAST):
         for found in pattern.finditer(own):
             name = found["name"]
             if name.islower() and may_be_a_name(name) and not _is_usual(name):

@@ -39,9 +39,12 @@ _ENDED = re.compile(r"[.?!,]\s|\n")
 _MARKED = re.compile(r"[:,.)!?]|$")
 _SIGNED_IN = re.compile(
     r"\b(?:(?:log(?:ged|ging)?|sign(?:ed|ing)?)[ -]?(?:in|up)|registered) (?:as|under) "
-    r"(?:user(?:name)? )?(?P<name>[\w.-]{3,40})(?![\w@.-])",
+    r"(?:user(?:name)? )?(?P<name>[\w.-]{3,40})(?![\w@.-])"
+    r"|\b(?:(?:panel|profile|screen|site|store|shop) name|owner of|behind)(?: is|:)? "
+    r"(?P<owned>[a-z][\w.-]{3,39})(?![\w@.-])",
     re.IGNORECASE,
 )
+_INTRODUCTIONS = (" as ", " under ", " name", "owner of", "behind ")
 _KEYWORDS = frozenset(("username", "account"))
 _ENGLISH_KEYWORDS = frozenset(("account", "acct", "acc", "user", "username", "login", "profile"))
 _ENGLISH_ENDINGS = ("ing", "ed", "tion", "ment", "ly")
@@ -111,11 +114,11 @@ def _named(words: Words, own: str) -> Iterator[tuple[int, str, bool]]:
         named = _after(words, place) if each.kind in _KEYWORDS else None
         if named:
             yield named.start(), named.group().rstrip(".-"), not _is_elsewhere(words, place)
-    is_signed = " as " in own or " under " in own
+    is_signed = any(map(own.__contains__, _INTRODUCTIONS))
     for found in _SIGNED_IN.finditer(own) if is_signed else ():
-        name = found["name"].rstrip(".-")
+        name = (found["name"] or found["owned"]).rstrip(".-")
         if may_be_a_name(name) and not is_word(name):
-            yield found.start("name"), name, True
+            yield found.start(found.lastgroup or 0), name, True
 
 
 def _is_elsewhere(words: Words, place: int) -> bool:

@@ -15,8 +15,10 @@ from models.vocabulary import Field
 
 UNNAMED = "a number that nothing names"
 """What is said of a number that could be an order's, where no word says so."""
-_NAMED, _LISTED, _LONG = "named as one", "in a list of them", "as long as those are"
-_MAY_BE_GROUPED = frozenset((_NAMED, _LISTED, _LONG))
+NAMED, LONG = "named as one", "as long as those are"
+"""What is said of a number by the word that names it, and by its length."""
+_LISTED = "in a list of them"
+_MAY_BE_GROUPED = frozenset((NAMED, _LISTED, LONG))
 
 _SHORTEST_ORDER, _LONGEST_ORDER, _SHORTEST_TYPED = 4, 9, 2
 _SHORTEST_GROUP, _SHORTEST_MIXED, _LONGEST_ROUND = 3, 5, 6
@@ -89,8 +91,9 @@ def _references(words: Words, blocked: Spans) -> Iterator[Found]:
 def _together(words: Words, place: int) -> list[Found]:
     """Return what is written with marks between: a range of orders, a reference with slashes."""
     start, end = words.spans[place]
-    through = slashed(words.text, start)
-    if through and not _is_of_another(words, place, naming_of(words, place)):
+    naming = naming_of(words, place) if words.text[max(0, start - 1)] == "/" else Naming(None)
+    through = slashed(words.text, start, is_named=naming.kind == "transaction")
+    if through and not _is_of_another(words, place, naming):
         return [Found(Field.TRANSACTION_ID, through.group(), *through.span(), _SLASHES)]
     return [Found(Field.ORDER_ID, each, start, end, _LISTED) for each in _bounds(words, place)]
 
@@ -167,7 +170,7 @@ def _by_shape(code: str, naming: Naming) -> _Verdict | None:
     if shape is Shape.WALLET:
         return _ELSE
     if shape is Shape.OTHERWISE:
-        return _Verdict(Field.TRANSACTION_ID, _NAMED) if is_payment else _ELSE
+        return _Verdict(Field.TRANSACTION_ID, NAMED) if is_payment else _ELSE
     if shape is Shape.ORDER:
         return _Verdict(Field.ORDER_ID, shape.value)
     if shape is Shape.REFERENCE and naming.kind == "order" and len(code) <= _LONGEST_MIXED:
@@ -201,20 +204,20 @@ def _typed(words: Words, place: int, naming: Naming) -> _Verdict | None:
     if not is_enough:
         return None
     if naming.kind == "order":
-        return _Verdict(Field.ORDER_ID, _NAMED)
-    return _Verdict(Field.TRANSACTION_ID, _NAMED)
+        return _Verdict(Field.ORDER_ID, NAMED)
+    return _Verdict(Field.TRANSACTION_ID, NAMED)
 
 
 def _ordered(code: str, naming: Naming) -> _Verdict | None:
     """Judge a number after the word "order"."""
     if len(code) > _LONGEST_NAMED:
-        return _Verdict(Field.TRANSACTION_ID, _LONG)
+        return _Verdict(Field.TRANSACTION_ID, LONG)
     is_plain = naming.is_near or naming.is_labelled
     is_count = _is_year(code) or (naming.is_verb and _is_round(code))
     is_short = len(code) < (_SHORTEST_TYPED if is_plain else _SHORTEST_ORDER)
     if is_short or (is_count and not naming.is_labelled):
         return None
-    return _Verdict(Field.ORDER_ID, _NAMED)
+    return _Verdict(Field.ORDER_ID, NAMED)
 
 
 def _is_quantity(words: Words, place: int) -> bool:
@@ -237,13 +240,13 @@ def _bare(words: Words, place: int) -> _Verdict | None:
     is_paid = place > 0 and words.traits[place - 1].kind == "payment"
     if not code.isdecimal():
         is_its_code = is_paid and _MIXED.fullmatch(code)
-        return _Verdict(Field.TRANSACTION_ID, _NAMED) if is_its_code else None
+        return _Verdict(Field.TRANSACTION_ID, NAMED) if is_its_code else None
     if _MOBILE.fullmatch(code) and not is_paid:
         return _TELEPHONE
     if words.text[max(0, start - 1) : start] in {"#", "№"} and len(code) >= _SHORTEST_GROUP:
         return _Verdict(Field.ORDER_ID, "after #")
     if len(code) > _LONGEST_ORDER:
-        return _Verdict(Field.TRANSACTION_ID, _LONG)
+        return _Verdict(Field.TRANSACTION_ID, LONG)
     if len(code) < _SHORTEST_ORDER or _is_round(code) or _is_year(code):
         return None
     return _Verdict(Field.ORDER_ID, UNNAMED)

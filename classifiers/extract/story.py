@@ -15,6 +15,8 @@ from models.vocabulary import Field
 _TELLER_WITHIN, _UPON_WITHIN = 3, 5
 _LEFT_OVER = 2
 _WORKING_WITHIN = 3
+# Of a way through menus: `Orders > Export > Download`.
+_FEWEST_TURNS = 2
 _ERROR_CODE = re.compile(r"(?:[45]\d\d|0x[0-9a-f]+|1020|52[0-7])", re.IGNORECASE)
 _SMALL = frozenset(("asking", "common", "subject", "error", "negation", "works"))
 _FAILING = frozenset(("works", "error"))
@@ -180,9 +182,12 @@ def _is_hindered(own: Words, place: int) -> bool:
 def _is_seen(own: Words, done: list[int]) -> bool:
     """Tell whether something is told that happened after what was done.
 
-    It may be said first where a word such as "when" follows: `blank page when I click`.
+    It may be said first where a word such as "when" follows: `blank page when I click`; so may it
+    before a way through menus.
     """
     seen = sorted(_happened(own))
+    if seen and own.text.count(">") >= _FEWEST_TURNS:
+        return True
     if any(_follows(own, happened, done[0]) for happened in seen):
         return True
     shown = [place for place in seen if "negation" not in own.traits[place].lists]

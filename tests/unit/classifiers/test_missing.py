@@ -53,6 +53,15 @@ def test_values_are_told_once(suite: Suite) -> None:
     assert answer.present[Field.ORDER_ID] == ("1234567",)
 
 
+def test_a_reference_as_long_as_orders_are_is_the_order_of_a_message_about_one(
+    suite: Suite,
+) -> None:
+    body = "20 likes of 500 came and it stopped, ref 118203944"
+    (answer,) = suite.classify([Document(Channel.TICKET, "", body)])
+    assert answer.category is Category.ORDER
+    assert answer.present == {Field.ORDER_ID: ("118203944",)}
+
+
 def test_a_long_number_beside_a_way_to_pay_is_the_payment_of_a_topup(suite: Suite) -> None:
     body = "deposit by perfect money not credited, $20, 598812334"
     (answer,) = suite.classify([Document(Channel.TICKET, "", body)])
@@ -103,6 +112,10 @@ def test_a_figure_that_nothing_names_is_the_sum_of_a_topup(text: str, amount: st
 def test_a_figure_that_nothing_names_is_no_sum_in_other_matters() -> None:
     draft = answered("how many days for 7,000, is 45 per hour safe", Category.SERVICE)
     assert Field.AMOUNT not in (draft.present or {})
+
+
+def test_a_payments_number_and_sum_tell_what_a_topup_is_about() -> None:
+    assert answered("5k opay ref 261121020100334477889912", Category.TOPUP).missing == ()
 
 
 def test_a_named_sum_leaves_no_doubt() -> None:
