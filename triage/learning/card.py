@@ -18,13 +18,15 @@ BEGIN = "<!-- written by `make card` -->"
 END = "<!-- end of what `make card` writes -->"
 
 SETS = {
-    "held out": "tickets_held_out.jsonl",
+    "fifth": "tickets_fifth.jsonl",
+    "fourth": "tickets_fourth.jsonl",
     "third": "tickets_third.jsonl",
     "second": "tickets_second.jsonl",
     "first": "tickets.jsonl",
 }
 """Sets of messages by their names on the card."""
 HISTORIES = {
+    "fourth": "duplicates_fourth.jsonl",
     "third": "duplicates_third.jsonl",
     "second": "duplicates_second.jsonl",
     "first": "duplicates.jsonl",
