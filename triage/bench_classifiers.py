@@ -91,11 +91,14 @@ def _documents(count: int) -> list[Document]:
     """
     examples = read_corpus(CORPUS)
     Random(_SEED).shuffle(examples)  # noqa: S311 - an order, not a secret
-    slipped = (list(variants(example, 1 + _SLIPPED, _SEED))[1:] for example in examples)
-    texts = dict.fromkeys(chain.from_iterable(zip(*slipped, strict=True)))
-    if count > len(texts):
+    slipped = [islice(variants(each, 1 + _SLIPPED, _SEED), 1, None) for each in examples]
+    turns = chain.from_iterable(map(next, slipped) for _ in range(_SLIPPED))
+    texts: dict[tuple[str, str], None] = {}
+    while len(texts) < count and (text := next(turns, None)):
+        texts[text] = None
+    if len(texts) < count:
         raise ValueError(f"{count} messages: the corpus gives no more than {len(texts)}")
-    return [Document(Channel.EMAIL, *text) for text in islice(texts, count)]
+    return [Document(Channel.EMAIL, *text) for text in texts]
 
 
 def _batch(what: str, suite: Suite, documents: Sequence[Document]) -> Figure:

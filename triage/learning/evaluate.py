@@ -173,12 +173,13 @@ def _missing_right(case: Judged) -> bool:
 
 
 def _field_f1(cases: Sequence[Judged]) -> Measure:
-    def figure(some: Sequence[Judged]) -> float:
-        hits = sum(len(case.truth.missing & set(case.answer.missing)) for case in some)
-        named = sum(len(case.truth.missing) + len(case.answer.missing) for case in some)
+    def figure(some: Sequence[tuple[int, int]]) -> float:
+        hits, named = (sum(counts) for counts in zip(*some, strict=True))
         return 2 * hits / named if named else 1.0
 
-    return Resampled(figure).of(cases)
+    asked = [(case.truth.missing, case.answer.missing) for case in cases]
+    counted = [(len(truth & set(answer)), len(truth) + len(answer)) for truth, answer in asked]
+    return Resampled(figure).of(counted)
 
 
 def _found(field: Field) -> Callable[[Sequence[Judged]], Measure]:

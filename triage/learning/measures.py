@@ -1,6 +1,8 @@
 """Measures of how right the classifiers are, each with a 95 % interval."""
 
 import math
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -71,42 +73,49 @@ class Resampled(Generic[Case]):
         dice = np.random.default_rng(_SEED)
         figures = []
         for _ in range(_RESAMPLES):
-            places = dice.integers(len(cases), size=len(cases))
+            places = dice.integers(len(cases), size=len(cases)).tolist()
             figures.append(self.figure([cases[place] for place in places]))
         low, high = np.nanpercentile(figures, [2.5, 97.5])
         return Measure(self.figure(cases), float(low), float(high), len(cases))
 
 
-def f1(truth: Sequence[str], answers: Sequence[str], label: str) -> float:
-    """Return the harmonic mean of precision and recall of one label; 0 where neither is."""
-    hits = sum(t == a == label for t, a in zip(truth, answers, strict=True))
-    named = sum(t == label for t in truth) + sum(a == label for a in answers)
-    return 2 * hits / named if named else 0.0
+def f1(pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """Return the harmonic mean of precision and recall of each label that occurs in truth.
+
+    Args:
+        pairs: Truth and answer.
+    """
+    counts = Counter(pairs)
+    named: Counter[str] = Counter()
+    for pair, count in counts.items():
+        for label in pair:
+            named[label] += count
+    labels = sorted({truth for truth, _ in counts})
+    return {label: 2 * counts[label, label] / named[label] for label in labels}
 
 
 def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
     """Return the mean F1 over the labels that occur in truth; pairs are truth and answer."""
-    truth = [pair[0] for pair in pairs]
-    answers = [pair[1] for pair in pairs]
-    labels = sorted(set(truth))
-    return sum(f1(truth, answers, label) for label in labels) / len(labels)
+    figures = f1(pairs)
+    return sum(figures.values()) / len(figures)
 
 
 def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
     """Return the expected calibration error over equally wide bins.
 
     Args:
-        pairs: Stated probability of the answer, and whether it was right.
-        bins: How many.
+        pairs: Stated probability of the answer, in [0, 1], and whether it was right.
+        bins: How many; each but the first is open below and closed above.
     """
+    ends = [(number + 1) / bins for number in range(bins)]
+    filled: list[list[tuple[float, bool]]] = [[] for _ in ends]
+    for pair in pairs:
+        filled[bisect_left(ends, pair[0])].append(pair)
     total = 0.0
-    for number in range(bins):
-        low, high = number / bins, (number + 1) / bins
-        inside = [p for p in pairs if low < p[0] <= high or (number == 0 and p[0] == 0)]
-        if inside:
-            stated = sum(p for p, _ in inside) / len(inside)
-            right = sum(is_right for _, is_right in inside) / len(inside)
-            total += len(inside) * abs(stated - right)
+    for inside in filter(None, filled):
+        stated = sum(p for p, _ in inside) / len(inside)
+        right = sum(is_right for _, is_right in inside) / len(inside)
+        total += len(inside) * abs(stated - right)
     return total / len(pairs) if pairs else math.nan
 
 

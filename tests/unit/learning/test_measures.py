@@ -34,16 +34,25 @@ def test_nothing_to_measure_is_told() -> None:
 
 
 def test_f1_and_its_mean() -> None:
-    truth, answers = ["a", "a", "b", "b"], ["a", "b", "b", "b"]
-    assert f1(truth, answers, "a") == pytest.approx(2 / 3)
-    assert f1(truth, answers, "b") == pytest.approx(0.8)
-    assert macro_f1(list(zip(truth, answers, strict=True))) == pytest.approx((2 / 3 + 0.8) / 2)
+    pairs = [("a", "a"), ("a", "b"), ("b", "b"), ("b", "b")]
+    assert f1(pairs) == {"a": pytest.approx(2 / 3), "b": pytest.approx(0.8)}
+    assert macro_f1(pairs) == pytest.approx((2 / 3 + 0.8) / 2)
+
+
+def test_a_label_that_is_only_answered_has_no_figure() -> None:
+    assert f1([("a", "a"), ("b", "c")]) == {"a": 1.0, "b": 0.0}
 
 
 def test_the_calibration_error_is_the_gap_between_stated_and_right() -> None:
     assert calibration_error([(0.9, True)] * 9 + [(0.9, False)]) == pytest.approx(0.0)
     assert calibration_error([(0.95, False)] * 4) == pytest.approx(0.95)
+    assert calibration_error([(0.0, False), (1.0, True)]) == 0.0
     assert math.isnan(calibration_error([]))
+
+
+def test_a_bin_of_stated_probabilities_is_closed_above() -> None:
+    assert calibration_error([(0.1, False), (0.05, True)]) == pytest.approx(0.425)
+    assert calibration_error([(0.1, False), (0.11, True)]) == pytest.approx((0.1 + 0.89) / 2)
 
 
 def test_mcnemars_exact_probability() -> None:
