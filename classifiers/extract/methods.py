@@ -21,6 +21,8 @@ _SHORTEST_STEM, _SHORTEST_SYLLABLES = 4, 2
 _LATIN = re.compile(r"[a-z\u00c0-\u024f\u0400-\u04ff]")
 _SHORTEST_CODE = 6
 _APPEALS, _APPEAL_WITHIN = ("disput", "chargeback", "complain", "revers"), 7
+# Letters that a word shares with the name that it is or begins with; some Asian names have fewer.
+_HEAD = 3
 _DIGITS = "0123456789"
 _NETWORK = re.compile(r"(?<![A-Za-z0-9])(trc|erc|bep)[- ]?20\b", re.IGNORECASE)
 
@@ -42,6 +44,7 @@ class _Names:
         self.words = frozenset(
             word for entries in self.by_first.values() for name, _ in entries for word in name
         )
+        self.heads = frozenset(word[:_HEAD] for word in self.words)
         for entries in self.by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -172,6 +175,8 @@ def _part_of_a_name(piece: str) -> str:
     whole = fold(piece)
     if whole in _NAMES.words:
         return whole
+    if whole[:_HEAD] not in _NAMES.heads and whole.isascii() and whole.isalpha():
+        return ""
     form = _stem(whole.lstrip(_DIGITS))
     return form if form in _NAMES.words or _in_run(form) else ""
 

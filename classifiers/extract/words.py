@@ -1,7 +1,6 @@
 """The words and codes of a message with all that the lists say about each, looked up once."""
 
 import re
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from classifiers.lexicon import word_lists
 from classifiers.lexicon.listed import (
     CONCEPT_PAIR_STARTS,
     LIST_PAIR_STARTS,
-    NOTHING,
+    Listed,
     kind_parts,
     listed,
     listed_pair,
@@ -178,34 +177,39 @@ def traits(piece: str) -> Traits:
     form = folded(piece)
     if not piece.isalpha() and DIGIT.search(piece):
         return Traits(form, has_digit=True)
-    found, spaceless = listed(form), is_spaceless(piece)
-    if found is NOTHING:
-        return Traits(form, spaceless=spaceless)
+    found = listed(form)
+    if is_spaceless(piece):
+        return _traits_of_run(form, found)
+    return Traits._make((form, *_said_of(found)))
+
+
+@lru_cache(maxsize=4_096)
+def _said_of(found: Listed) -> tuple[object, ...]:
+    """Return the traits, but for its form, of any word that is listed so."""
     concepts, kinds, lists = found
     tells = any(concept not in _SUBJECTS for concept in concepts)
-    return Traits(
-        form,
-        kind=_kind(form, kinds),
-        unit=_is_unit(form, kinds),
+    about = Traits(
+        "",
+        kind=min(kinds, key=_RANKS.__getitem__, default=None),
+        unit="unit" in kinds,
         lists=frozenset(lists),
-        telling=tells and (spaceless or _UNTELLING.isdisjoint(lists)),
+        telling=tells and _UNTELLING.isdisjoint(lists),
         concepts=frozenset(concepts),
-        spaceless=spaceless,
         sought=tuple(name for name in lists if name in _SOUGHT),
     )
+    return about[1:]
 
 
-def _kind(form: str, kinds: Sequence[str]) -> str | None:
-    """Return the kind of a word; in a run without spaces, the kind that is named last."""
-    if not form.isascii() and is_spaceless(form):
-        found = [
-            (end, end - start, name) for start, end, name in kind_parts(form) if name != "unit"
-        ]
-        return max(found)[2] if found else None
-    return min(kinds, key=_RANKS.__getitem__, default=None)
+def _traits_of_run(form: str, found: Listed) -> Traits:
+    """Return what is said of a run without spaces, in which several words may stand.
 
-
-def _is_unit(form: str, kinds: Sequence[str]) -> bool:
-    if "unit" in kinds and not form.isascii() and is_spaceless(form):
-        return any(not start and name == "unit" for start, _, name in kind_parts(form))
-    return "unit" in kinds
+    It has the kind that is named last, and counts what stands before it if it begins so.
+    """
+    kinds = [(end, end - start, name) for start, end, name in kind_parts(form)]
+    named = [each for each in kinds if each[2] != "unit"]
+    return Traits._make((form, *_said_of(found)))._replace(
+        kind=max(named)[2] if named else None,
+        unit=any(size == end and name == "unit" for end, size, name in kinds),
+        telling=any(concept not in _SUBJECTS for concept in found.concepts),
+        spaceless=True,
+    )

@@ -1,5 +1,6 @@
 """Looking up words and phrases of several lists at once, through their disguises."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -68,6 +69,7 @@ class Phrases:
         for kind, entries in lists.items():
             for entry in entries:
                 self._add(kind, entry)
+        self._any_part = re.compile("|".join(map(re.escape, self._parts)) or r"(?!)")
         self._known = lru_cache(maxsize=65_536)(self._known_of)
 
     def knows(self, forms: tuple[str, ...]) -> bool:
@@ -95,8 +97,7 @@ class Phrases:
     def _is_known(self, form: str) -> bool:
         if form in self._words or form in self._phrases or self._stems.of(form):
             return True
-        is_run = not form.isascii() and is_spaceless(form)
-        return is_run and any(part in form for part in self._parts)
+        return not form.isascii() and self._any_part.search(form) is not None
 
     def _add(self, kind: str, entry: str) -> None:
         bare = entry.rstrip("*")
