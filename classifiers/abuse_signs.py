@@ -54,14 +54,15 @@ def signs(text: str, language: str = "und") -> list[Sign]:
         language: ISO 639-1 code of the language that they are in, as far as is known.
     """
     written = chunks(text)
-    if not any(map(_may_be_strong, written)):
+    strong = [place for place, chunk in enumerate(written) if _may_be_strong(chunk)]
+    if not strong:
         return []
     forms = [plain_forms(chunk) for chunk in written]
     harmless = _HARMLESS.get(language, _NOTHING)
-    found = [hit for hit in _STRONG.find(forms) if hit.entry not in harmless]
+    found = [hit for hit in _STRONG.find(forms, strong) if hit.entry not in harmless]
     if not found:
         return []
-    aims = [hit for hit in _AIMS.find(forms) if hit.entry not in harmless]
+    aims = [hit for hit in _AIMS.find(forms, range(len(forms))) if hit.entry not in harmless]
     targets = [hit.place for hit in aims if hit.kind == "target"]
     own = [hit.place for hit in aims if hit.kind == "self"]
     things = {hit.place for hit in aims if hit.kind == "thing"}

@@ -27,7 +27,7 @@ class CategoryClassifier:
     def answer(self, readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
         """Fill in the category."""
         split = set(chain.from_iterable(reading.tokens for reading in readings))
-        parts = chain.from_iterable(map(parts_told, split))
+        parts = chain.from_iterable(parts_told(token) for token in split if not token.isascii())
         weights = self._trained.linear.token_weights(chain(split, parts))
         for reading, draft in zip(readings, drafts, strict=True):
             ruled = first_rule(reading, self._settings)

@@ -43,6 +43,7 @@ MOST = 5
 """How many reasons are given at most."""
 _LONGEST_RUN = 6
 _SMALL_IN_ENGLISH = frozenset(word_lists("function_words")["en"])
+_SMALL_LISTS, _SMALL_CONCEPTS = frozenset(("common", "asking")), frozenset(("howto",))
 _MOST_BETWEEN = 5
 _TOGETHER = "all its words together"
 
@@ -65,11 +66,11 @@ def reasons(
         Words, or one reason without a place where no single word says it.
     """
     place = CATEGORIES.index(category)
-    found = _weighed(split, weights, place)
+    found = _weighed(split, weights, place).items()
     chosen: list[Evidence] = []
     used: set[str] = set()
-    for weight, said in sorted(((weight, said) for said, weight in found.items()), reverse=True):
-        if weight <= 0 or len(chosen) == MOST:
+    for weight, said in sorted([(told[1], told[0]) for told in found if told[1] > 0], reverse=True):
+        if len(chosen) == MOST:
             break
         if used.isdisjoint(said):
             used.update(said)
@@ -153,7 +154,7 @@ def _is_small(token: str, form: str) -> bool:
     if form in _SMALL_IN_ENGLISH or len(form) == 1:
         return True
     about = traits(token)
-    return bool(about.lists & {"common", "asking"}) and about.concepts <= {"howto"}
+    return not _SMALL_LISTS.isdisjoint(about.lists) and about.concepts <= _SMALL_CONCEPTS
 
 
 @lru_cache(maxsize=32_768)

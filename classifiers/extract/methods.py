@@ -82,11 +82,9 @@ def named_methods(text: str) -> list[str]:
 
 def _named(words: Words) -> Iterator[Found]:
     forms = list(map(_part_of_a_name, words.pieces))
-    if not any(forms):
-        return
     taken = 0
     for place, form in enumerate(forms):
-        if not form:
+        if form.isascii() and form not in _NAMES.by_first:
             continue
         if place >= taken and form in _NAMES.by_first:
             size, method = _longest(words, forms, place)

@@ -144,11 +144,13 @@ def plain_amounts(words: Words, methods: Sequence[Found], blocked: Spans) -> Ite
     for place, each in enumerate(words.traits):
         if not each.has_digit or not words.pieces[place][0].isdecimal():
             continue
+        if blocked.hold(words.spans[place][0]):
+            continue
         is_only = _ONLY.match(words.text, words.spans[place][1])
         if not (is_paid or is_only) and _kind_before(words, place) != "amount":
             continue
         found = _PLAIN.match(words.text, words.spans[place][0])
-        if found is None or blocked.hold(found.start()):
+        if found is None:
             continue
         number = scaled(found["figure"], found["scale"])
         if 0 < number < _MOST_PLAIN:

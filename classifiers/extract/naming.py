@@ -48,12 +48,15 @@ def naming_of(words: Words, place: int) -> Naming:
         each = words.traits[before]
         gap = words.text[words.spans[before][1] : start]
         start = words.spans[before][0]
-        is_last = before == place - 1 or words.traits[before + 1].kind == "label"
-        if is_last and len(each.form) <= _LONGEST_ABBREVIATION:
-            gap = gap.removeprefix(".")
-        if each.has_digit or _STOP.search(gap):
-            break
         is_near = place - before <= _NEAR
+        if gap != " ":
+            is_last = before == place - 1 or words.traits[before + 1].kind == "label"
+            if is_last and len(each.form) <= _LONGEST_ABBREVIATION:
+                gap = gap.removeprefix(".")
+            if _STOP.search(gap):
+                break
+        if each.has_digit:
+            break
         if each.kind == "label" or each.form in "#№" or (is_near and _LABELLED.search(gap)):
             is_labelled = True
         if each.kind == "payment" and is_near and _is_numbered(words, before):

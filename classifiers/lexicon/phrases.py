@@ -1,7 +1,7 @@
 """Looking up words and phrases of several lists at once, through their disguises."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -50,9 +50,6 @@ class _Known(NamedTuple):
     phrases: tuple[_Phrase, ...]
 
 
-_NOTHING = _Known((), ())
-
-
 class Phrases:
     """Lists of words and phrases; `*` at the end of a word stands for any ending.
 
@@ -79,11 +76,15 @@ class Phrases:
                 return True
         return "*" in "".join(forms) and any(map(self._is_known, _unstarred(forms)))
 
-    def find(self, forms: Sequence[tuple[str, ...]]) -> Iterator[Hit]:
-        """Yield every entry found in a text given by what each of its chunks may stand for."""
-        for place, known in enumerate(map(self._known, forms)):
-            if known is _NOTHING:
-                continue
+    def find(self, forms: Sequence[tuple[str, ...]], places: Iterable[int]) -> Iterator[Hit]:
+        """Yield every entry found in a text.
+
+        Args:
+            forms: What each of its chunks may stand for.
+            places: Of the chunks that are looked at, which `knows` may have told.
+        """
+        for place in places:
+            known = self._known(forms[place])
             for kind, entry, at in known.entries:
                 is_part = is_spaceless(entry) and len(entry) < len(forms[place][0])
                 yield Hit(kind, entry, place, place, place, at if is_part else None)
@@ -126,8 +127,6 @@ class Phrases:
                 entries += self._whole(form)
                 if not form.isascii() and is_spaceless(form):
                     entries += self._inside(form)
-        if not entries and not phrases:
-            return _NOTHING
         return _Known(tuple(dict.fromkeys(entries)), tuple(dict.fromkeys(phrases)))
 
     def _whole(self, form: str) -> list[tuple[str, str, int]]:
