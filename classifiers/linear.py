@@ -7,16 +7,16 @@ proves them equal to the fitted pipeline's own `predict_proba` to 1e-9.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from classifiers.features import Columns
+from classifiers.features import PACKED, Columns
 from classifiers.given import given
 from classifiers.text.tokens import tokens
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.intp]
 
 _TINY = 1e-12
 # Tokens whose weights are remembered before all are forgotten.
@@ -67,18 +67,17 @@ class LinearModel:
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """Return the decision value of every model, a row per text."""
-        return self.scores_of([self.columns.every(tokens(text), given(text)) for text in texts])
+        return self.scores_of([self.columns.packed(tokens(text), given(text)) for text in texts])
 
-    def scores_of(self, columns: Sequence[Sequence[int]]) -> Floats:
-        """Return the decision values for texts given by their columns, a row per text.
+    def scores_of(self, columns: Sequence[bytes]) -> Floats:
+        """Return the decision values for texts given by their packed columns, a row per text.
 
         Columns may come in any order, and several times: each counts once.
         """
         result = np.repeat(self._intercepts[np.newaxis, :], len(columns), axis=0)
-        sizes = np.fromiter(map(len, columns), np.intp, len(columns))
+        flat, sizes = _unpacked(columns)
         if not sizes.any():
             return result
-        flat = np.fromiter(chain.from_iterable(columns), np.intp, int(sizes.sum()))
         width = len(self._squares)
         keys = np.sort(np.repeat(np.arange(len(columns)) * width, sizes) + flat)
         keys = keys[np.diff(keys, prepend=-1) > 0]
@@ -117,20 +116,25 @@ class LinearModel:
 
     def weights_of(self, name: str) -> Sequence[float]:
         """Return the weight that a feature by itself carries in each model, before scaling."""
-        column = self.columns.of((), (name,))
+        column = self.columns.packed((), (name,))
         return self._sums([column])[0]
 
-    def _sums(self, columns: Sequence[Sequence[int]]) -> list[list[float]]:
-        """Return the sum of the weights in each model, a row per set of columns."""
+    def _sums(self, columns: Sequence[bytes]) -> list[list[float]]:
+        """Return the sum of the weights in each model, a row per set of packed columns."""
         sums = np.zeros((len(columns), len(self._intercepts)))
-        sizes = np.fromiter(map(len, columns), np.intp, len(columns))
+        flat, sizes = _unpacked(columns)
         filled = sizes > 0
         if filled.any():
-            flat = np.fromiter(chain.from_iterable(columns), np.intp, int(sizes.sum()))
             starts = (np.cumsum(sizes) - sizes)[filled]
             sums[filled] = np.add.reduceat(self._weighted.take(flat, axis=0), starts, axis=0)
         rows: list[list[float]] = sums.tolist()
         return rows
+
+
+def _unpacked(columns: Sequence[bytes]) -> tuple[Integers, Integers]:
+    """Return all columns one after the other, and how many there are of each."""
+    sizes = np.fromiter(map(len, columns), np.intp, len(columns)) // np.dtype(PACKED).itemsize
+    return np.frombuffer(b"".join(columns), PACKED).astype(np.intp), sizes
 
 
 def softmax(scores: Floats) -> Floats:

@@ -52,7 +52,7 @@ def read(documents: Sequence[Document], trained: Trained) -> list[Reading]:
         for text, words, document in zip(texts, own, documents, strict=True)
     ]
     given = list(map(given_in, found, own))
-    columns = map(trained.linear.columns.every, split, map(names_of, given))
+    columns = map(trained.linear.columns.packed, split, map(names_of, given))
     decisions = trained.linear.scores_of(list(columns))
     categories = len(CATEGORIES)
     probabilities = softmax(decisions[:, :categories] * trained.temperature).tolist()

@@ -32,6 +32,8 @@ class _Names:
 
     def __init__(self) -> None:
         self.by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        # Those of one word, which alone may stand before a word that is in no name.
+        self.alone: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.parts: dict[str, str] = {}
         for method, names in word_lists("methods").items():
             for name in names:
@@ -45,8 +47,9 @@ class _Names:
             word for entries in self.by_first.values() for name, _ in entries for word in name
         )
         self.heads = frozenset(word[:_HEAD] for word in self.words)
-        for entries in self.by_first.values():
+        for first, entries in self.by_first.items():
             entries.sort(key=lambda entry: -len(entry[0]))
+            self.alone[first] = [entry for entry in entries if len(entry[0]) == 1]
 
     def _add(self, method: str, name: str) -> None:
         if is_spaceless(name):
@@ -99,7 +102,8 @@ def _named(words: Words) -> Iterator[Found]:
 
 def _longest(words: Words, forms: Sequence[str], place: int) -> tuple[int, str]:
     """Return the length and the method of the longest name that begins at `place`."""
-    for name, method in _NAMES.by_first[forms[place]]:
+    names = _NAMES.by_first if any(forms[place + 1 : place + 2]) else _NAMES.alone
+    for name, method in names[forms[place]]:
         last = place + len(name) - 1
         if tuple(forms[place : last + 1]) == name:
             beside = pairwise(words.spans[place : last + 1])
