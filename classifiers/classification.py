@@ -1,7 +1,6 @@
 """What the classifiers answer, with what it rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from models.vocabulary import Category, Field, Priority, Question
@@ -39,8 +38,7 @@ class Evidence(NamedTuple):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(NamedTuple):
     """How sure the classifiers are, each in [0, 1].
 
     Attributes:
@@ -62,8 +60,7 @@ class Scores:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(NamedTuple):
     """The answers for one document.
 
     Attributes:

@@ -6,9 +6,9 @@ the telling words of each language and by letter profiles.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from classifiers.classification import Evidence
 from classifiers.draft import Draft
@@ -52,8 +52,7 @@ class LanguageClassifier:
             draft.evidence.append(_reason(verdict))
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageVerdict:
+class LanguageVerdict(NamedTuple):
     """A language and how sure it is.
 
     Attributes:

