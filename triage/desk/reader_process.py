@@ -135,9 +135,8 @@ def _slim(submission: Submission) -> Submission:
         submission,
         raw=replace(submission.raw, raw=b""),
         mail=replace(mail, attachments=attachments),
-        classification=replace(
-            said,
+        classification=said._replace(
             present=dict(said.present),
-            scores=replace(said.scores, category=dict(said.scores.category)),
+            scores=said.scores._replace(category=dict(said.scores.category)),
         ),
     )

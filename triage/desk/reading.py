@@ -1,7 +1,7 @@
 """Reads raw messages: parses, classifies in one batch, and says what they are. No database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -127,4 +127,4 @@ def _with_facts(said: Classification, facts: Mapping[Field, str]) -> Classificat
     for name, value in facts.items():
         values = tuple(part.strip() for part in value.split(",") if part.strip())
         present[name] = tuple(dict.fromkeys((*present.get(name, ()), *values)))
-    return replace(said, present=present, has=said.has | set(facts))
+    return said._replace(present=present, has=said.has | set(facts))

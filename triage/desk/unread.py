@@ -1,7 +1,6 @@
 """Mails of which no words were read: too large to be fetched, encrypted, nothing but pictures."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from classifiers.classification import Classification
 from models.vocabulary import AckKind, Category
@@ -45,5 +44,5 @@ def judged_by_subject(said: Classification, mail: ParsedMessage) -> Classificati
     closed for its meaningless subject.
     """
     if is_hidden(mail) and said.category is Category.OUT_OF_SCOPE:
-        return replace(said, unsure=True)
+        return said._replace(unsure=True)
     return said
