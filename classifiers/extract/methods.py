@@ -177,7 +177,8 @@ def _part_of_a_name(piece: str) -> str:
     whole = fold(piece)
     if whole in _NAMES.words:
         return whole
-    if whole[:_HEAD] not in _NAMES.heads and whole.isascii() and whole.isalpha():
+    is_latin = whole.isascii() or _LATIN.match(whole) is not None
+    if is_latin and whole.isalpha() and whole[:_HEAD] not in _NAMES.heads:
         return ""
     form = _stem(whole.lstrip(_DIGITS))
     return form if form in _NAMES.words or _in_run(form) else ""

@@ -105,4 +105,6 @@ def is_made_of_words(name: str) -> bool:
 
 def _is_mostly_foreign(own: str) -> bool:
     """Tell a text in another script than the Latin."""
-    return sum(map(str.isalpha, own)) > _MOST * len("".join(_LATIN_LETTERS.findall(own)))
+    latin = len("".join(_LATIN_LETTERS.findall(own)))
+    others = len(own) - len(own.encode("ascii", "ignore"))
+    return others > (_MOST - 1) * latin and sum(map(str.isalpha, own)) > _MOST * latin
