@@ -47,8 +47,6 @@ NAMES = {
     if len(name) > _SHORT or fold(name) == name or not fold(name).isascii()
 }
 """Codes by folded name."""
-# Short names that without their marks are other words: `đ` and `đô` are currencies, `do` is not.
-_AS_WRITTEN = {name: code for name, code in _WRITTEN.items() if fold(name) not in NAMES}
 _SHORTEST_DECLINED, _LONGEST_ENDING, _LONGEST_RUN_NAME = 5, 4, 4
 _SIGN = "[" + "".join(map(re.escape, _SIGNS)) + "]"
 _PREFIX = (
@@ -97,8 +95,8 @@ def unit_of(word: str) -> tuple[str, int] | None:
     """
     if word[0] in _SIGNS:
         return _SIGNS[word[0]], 1
-    if word.lower() in _AS_WRITTEN:
-        return _AS_WRITTEN[word.lower()], len(word)
+    if word.lower() in _WRITTEN:
+        return _WRITTEN[word.lower()], len(word)
     form = fold(word)
     if form in NAMES:
         return NAMES[form], len(word)

@@ -69,6 +69,8 @@ def found(field: Field, text: str, attachments: tuple[str, ...] = ()) -> list[st
         ("500/= by mpesa", ["500"]),
         ("paid 1,200/- only", ["1200"]),
         ("put a tenner on it", ["10"]),
+        ("حولت 200 ريال", ["200 SAR"]),
+        ("۵۰۰ ریال", ["500 IRR"]),
         ("shilingi elfu mbili kwa mpesa", ["2000 TZS"]),
         ("sent two hundred fifty thousand rupiah", ["250000 IDR"]),
         ("he sent one-fifty to your name", ["150"]),
