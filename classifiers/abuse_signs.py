@@ -19,11 +19,17 @@ _SAID_NEAR = 6
 _SAID_OF_ONESELF = 3
 _SHORT = 3
 _MOST = 3
+# Which words about oneself take the sting out of what follows: "I" does not in "I hate liars".
+_OF_ONESELF = {
+    "insult": frozenset(("self", "being")),
+    "weak": frozenset(("self", "being")),
+    "accusation": frozenset(("being",)),
+}
 _MILD = frozenset(("weak", "swearing", "sexual"))
 _NO_SIGNS = (0.0,) * len(SIGNS)
 
 _LISTS = word_lists("abuse")
-_AIMS = Phrases({name: _LISTS.pop(name) for name in ("target", "self", "thing")})
+_AIMS = Phrases({name: _LISTS.pop(name) for name in ("target", "self", "being", "thing")})
 _STRONG = Phrases(_LISTS)
 _HARMLESS = {name: frozenset(words) for name, words in word_lists("homographs").items()}
 _NOTHING: frozenset[str] = frozenset()
@@ -64,7 +70,7 @@ def signs(text: str, language: str = "und") -> list[Sign]:
         return []
     aims = [hit for hit in _AIMS.find(forms, range(len(forms))) if hit.entry not in harmless]
     targets = [hit.place for hit in aims if hit.kind == "target"]
-    own = [hit.place for hit in aims if hit.kind == "self"]
+    own = [hit for hit in aims if hit.kind in {"self", "being"}]
     things = {hit.place for hit in aims if hit.kind == "thing"}
     is_short = len(forms) <= _SHORT
     places = spans(text)
@@ -97,10 +103,10 @@ def _span(hit: Hit, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return start + hit.at, min(end, start + hit.at + len(hit.entry))
 
 
-def _kind(hit: Hit, targets: Sequence[int], own: Sequence[int], *, is_short: bool) -> str:
+def _kind(hit: Hit, targets: Sequence[int], own: Sequence[Hit], *, is_short: bool) -> str:
     """Return the kind of a hit, settled by who is meant nearby."""
-    is_own = any(0 < hit.place - place <= _SAID_OF_ONESELF for place in own)
-    if hit.kind in {"insult", "weak"} and is_own:
+    own_kinds = {each.kind for each in own if 0 < hit.place - each.place <= _SAID_OF_ONESELF}
+    if not own_kinds.isdisjoint(_OF_ONESELF.get(hit.kind, _NOTHING)):
         return "mild"
     if hit.kind == "weak":
         is_said = is_short or any(0 < hit.place - place <= _SAID_TO for place in targets)

@@ -17,6 +17,7 @@ from classifiers.language_tables import GROUPS, ROMANISED
 from classifiers.profiles import Profile
 from classifiers.reading import Reading
 from classifiers.scripts import LANGUAGES, writing
+from classifiers.text.folding import fold
 from models.vocabulary import Question
 
 _WORD = re.compile(
@@ -33,6 +34,7 @@ _NAMES = frozenset(
 _SURE_ENGLISH = 0.75
 _TELLING = 2.5
 _UNSURE = 0.5
+_VOWELS = frozenset("aeiouyæøœə")
 _REASON = "its words and letter groups"
 
 
@@ -98,8 +100,9 @@ class Languages:
                 waiting.setdefault(script, []).append((place, words))
         for script, texts_in_it in waiting.items():
             told = self._groups[script].tell([words for _, words in texts_in_it])
-            for (place, _), (language, score) in zip(texts_in_it, told, strict=True):
-                verdicts[place] = LanguageVerdict(language, score, score < _UNSURE, _REASON)
+            for (place, words), (language, score) in zip(texts_in_it, told, strict=True):
+                is_unsure = score < _UNSURE or (script == "latin" and not _can_be_said(words))
+                verdicts[place] = LanguageVerdict(language, score, is_unsure, _REASON)
         return [verdict for verdict in verdicts if verdict is not None]
 
     def _plainly(self, words: Sequence[str], script: str) -> LanguageVerdict | None:
@@ -120,6 +123,11 @@ class Languages:
         english = sum(map(self._english.__contains__, words))
         foreign = sum(map(self._foreign.__contains__, words))
         return english / (len(words) + foreign)
+
+
+def _can_be_said(words: Sequence[str]) -> bool:
+    """Tell words from keys hit at random: some word has a vowel."""
+    return any(not _VOWELS.isdisjoint(fold(word)) for word in words)
 
 
 def _reason(verdict: LanguageVerdict) -> Evidence:

@@ -79,8 +79,13 @@ def test_a_sign_in_writing_without_spaces_points_inside() -> None:
     assert {text[sign.start : sign.end] for sign in signs(text)} == {"傻逼"}
 
 
-def test_an_insult_of_oneself_is_mild() -> None:
-    assert [sign.kind for sign in signs("sorry, I am an idiot")] == ["mild"]
+@pytest.mark.parametrize("text", ["sorry, I am an idiot", "I have been a liar all my life"])
+def test_an_insult_of_oneself_is_mild(text: str) -> None:
+    assert [sign.kind for sign in signs(text)] == ["mild"]
+
+
+def test_who_speaks_of_himself_may_accuse_others() -> None:
+    assert [sign.kind for sign in signs("I hate scammers")] == ["accusation"]
 
 
 @pytest.mark.parametrize(

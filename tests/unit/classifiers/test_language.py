@@ -83,8 +83,9 @@ def test_ids_links_and_quotes_do_not_count(classify: Classify) -> None:
     assert classify(body).language == "pl"
 
 
-def test_what_cannot_be_told_is_unsure(classify: Classify) -> None:
-    assert classify("xqz vvk prt").language_unsure
+@pytest.mark.parametrize("keys", ["xqz vvk prt", "qwrt zxcv", "ddd fff", "ghjkl"])
+def test_what_cannot_be_told_is_unsure(classify: Classify, keys: str) -> None:
+    assert classify(keys).language_unsure
 
 
 def test_the_answer_is_the_same_every_time_and_in_any_company(suite: Suite) -> None:
