@@ -45,7 +45,12 @@ class Profiles:
     """
 
     def __init__(self, rows: Mapping[str, int], shares: Floats) -> None:
-        known = [group for group in rows if _may_be_asked_for(group)]
+        # Neither spaces alone nor two runs are ever asked for, nor what folding made longer.
+        known = [
+            group
+            for group in rows
+            if len(group) <= LONGEST_GROUP and group[1:-1] != " " and not group.isspace()
+        ]
         points = _points("".join(group.ljust(LONGEST_GROUP, "\0") for group in known))
         numbers = _numbers(*points.reshape(-1, LONGEST_GROUP).T)
         order = np.argsort(numbers)
@@ -137,11 +142,6 @@ def _points(text: str) -> Integers:
 def _numbers(first: Integers, second: Integers | int = 0, third: Integers | int = 0) -> Integers:
     """Return groups of one to three letters as a number each."""
     return ((first << _POINT | second) << _POINT) | third
-
-
-def _may_be_asked_for(group: str) -> bool:
-    """Tell groups of `_groups_of_run` from spaces alone, from two runs, and from longer ones."""
-    return len(group) <= LONGEST_GROUP and bool(group.strip()) and group[1:-1] != " "
 
 
 def _is_capital(group: str) -> bool:
