@@ -5,9 +5,10 @@ import signal
 import time
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from models.intake import InboxMessage
 from models.outbox import Outbox
@@ -24,8 +25,26 @@ pytestmark = pytest.mark.servers
 
 MAILS = 500
 KILLS = 20
-JOBS = ("--only", "poll", "--only", "work", "--only", "send")
 SETTLED = (OutboxState.SENT, OutboxState.IN_DOUBT)
+JOBS = ("--only", "poll", "--only", "work", "--only", "send")
+_COUNTS = select(
+    select(func.count()).select_from(InboxMessage).scalar_subquery(),
+    select(func.count()).select_from(Ticket).scalar_subquery(),
+    select(func.count()).where(col(Outbox.state).in_(SETTLED)).scalar_subquery(),
+)
+
+
+class Progress(NamedTuple):
+    """How many mails are kept, are tickets, are settled, and have reached the next hop."""
+
+    kept: int
+    tickets: int
+    settled: int
+    taken: int
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.tickets == self.settled == MAILS
 
 
 def letter(user: str, number: int) -> bytes:
@@ -50,13 +69,13 @@ def test_kills_lose_nothing_and_send_nothing_twice(tmp_path: Path, dovecot: Dove
         desk.environment["TRIAGE_MAILBOXES__SUPPORT__BATCH_SIZE"] = "25"
         desk.run("db", "upgrade")
         for _ in range(KILLS):
-            process = desk.start(*JOBS)
+            process = desk.fork(*JOBS)
             _wait_for_progress(desk, sink)
             time.sleep(moments.random() * 0.4)
             process.send_signal(signal.SIGKILL)
             process.wait()
-        desk.start(*JOBS)
-        assert wait_until(lambda: _is_quiet(desk.database), 90), desk.log()
+        desk.fork(*JOBS)
+        assert wait_until(lambda: _progress(desk.database, sink).is_quiet, 90), desk.log()
         _check(desk.database, sink)
 
 
@@ -83,18 +102,14 @@ def test_a_server_that_is_down_costs_nothing(tmp_path: Path, dovecot: Dovecot) -
 def _wait_for_progress(desk: Installation, sink: Sink) -> None:
     """Wait until the process has done something: the moments are to fall into its work."""
     before = _progress(desk.database, sink)
-    wait_until(lambda: _progress(desk.database, sink) != before or _is_quiet(desk.database), 30)
+    wait_until(lambda: (now := _progress(desk.database, sink)) != before or now.is_quiet, 30)
 
 
-def _progress(database: Database, sink: Sink) -> tuple[int, int, int]:
-    kept, tickets = _count(database, InboxMessage), _count(database, Ticket)
-    return kept, tickets, len(list(sink.folder.glob("mail.*")))
-
-
-def _is_quiet(database: Database) -> bool:
-    states = _states(database)
-    settled = sum(states[state] for state in SETTLED)
-    return _count(database, Ticket) == MAILS and settled == MAILS
+def _progress(database: Database, sink: Sink) -> Progress:
+    """Look in one statement: it is asked all the time, beside the process that is to get on."""
+    with database.engine.connect() as connection:
+        kept, tickets, settled = connection.execute(_COUNTS).one()
+    return Progress(kept, tickets, settled, len(list(sink.folder.glob("mail.*"))))
 
 
 def _check(database: Database, sink: Sink) -> None:

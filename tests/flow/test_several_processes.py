@@ -44,7 +44,7 @@ def test_processes_share_the_work_and_do_nothing_twice(
         }
         assert desk.run("db", "upgrade").returncode == 0
         for jobs in ("poll", "poll", "work", "work", "send", "send"):
-            desk.start("--only", jobs)
+            desk.fork("--only", jobs)
         assert wait_until(lambda: _sent(desk.database) == MAILS, 120), desk.log()
         taken = Counter(mail.message["Message-ID"] for mail in sink.received())
         with desk.database.read() as session:

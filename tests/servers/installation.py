@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.forked import Forked
 from triage.config.load import shipped_config
 from triage.db import Database
 
@@ -32,12 +33,17 @@ class Installation:
     folder: Path
     environment: dict[str, str]
     database_url: str
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: list[subprocess.Popen[bytes] | Forked] = field(default_factory=list)
 
     @cached_property
     def database(self) -> Database:
         """The database, for looking into."""
         return Database(self.database_url)
+
+    @property
+    def output(self) -> Path:
+        """The file of what the processes say."""
+        return self.folder / "output"
 
     def command(self, *arguments: str) -> list[str]:
         """Return a command line of triage."""
@@ -45,7 +51,7 @@ class Installation:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start `triage run`; its output goes to a file in the folder."""
-        with (self.folder / "output").open("ab") as output:
+        with self.output.open("ab") as output:
             process = subprocess.Popen(
                 self.command("run", *arguments),
                 cwd=self.folder,
@@ -53,6 +59,13 @@ class Installation:
                 stdout=output,
                 stderr=output,
             )
+        self.processes.append(process)
+        return process
+
+    def fork(self, *arguments: str) -> Forked:
+        """Start `triage run` where many are started: without importing it anew each time."""
+        environment = os.environ | self.environment
+        process = Forked(("run", *arguments), self.folder, environment, self.output)
         self.processes.append(process)
         return process
 
@@ -74,7 +87,7 @@ class Installation:
 
     def log(self) -> str:
         """Return what the processes said."""
-        return (self.folder / "output").read_text(errors="replace")
+        return self.output.read_text(errors="replace")
 
 
 @contextmanager
