@@ -39,8 +39,9 @@ check:  ## Lint, types, import directions
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# In the order of their paths: xdist would put files with few tests last, which are the longest.
 unit:
-	$(BIN)/pytest -n 2 --dist loadfile -q $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q $(ARGS)
 
 bench:  ## Measure, beside baselines in the same run
 	$(BIN)/triage bench

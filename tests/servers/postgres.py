@@ -16,6 +16,7 @@ from tests.servers.process import (
 )
 
 _PACKAGE = "postgresql"
+_NEW = ("-U", "triage", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
 
 
 def _folders() -> list[Path]:
@@ -34,14 +35,20 @@ def running_postgres() -> Iterator[str]:
     with server_folder("pg") as folder:
         data, log = folder / "data", folder / "log"
         subprocess.run(  # type: ignore[call-overload]  # built keywords
-            [initdb, "-D", data, "-U", "triage", "-A", "trust", "-E", "UTF8", "--no-locale"],
+            [initdb, "-D", data, *_NEW],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=folder,
             **as_server_user(),
         )
         port = free_port()
-        settings = {"listen_addresses": LOOPBACK, "port": port, "unix_socket_directories": folder}
+        settings = {
+            "listen_addresses": LOOPBACK,
+            "port": port,
+            "unix_socket_directories": folder,
+            # No test pulls the plug on the server itself, and the cluster is thrown away.
+            "fsync": "off",
+        }
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         process = start([postgres, "-D", str(data), *options], log)
         try:

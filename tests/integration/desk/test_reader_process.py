@@ -63,29 +63,43 @@ def broken() -> Reader:
     raise ValueError("no model here")
 
 
-@pytest.fixture
-def process() -> Iterator[ReaderProcess]:
+@pytest.fixture(scope="module")
+def shared() -> Iterator[ReaderProcess]:
     process = ReaderProcess(LOAD, 60.0)
-    assert wait_until(process.is_ready, 60)
     yield process
     process.close()
 
 
-def test_it_reads_as_this_process_would(process: ReaderProcess) -> None:
+@pytest.fixture
+def process(shared: ReaderProcess) -> ReaderProcess:
+    """A process that waits for a batch; it does not matter who asked it before."""
+    assert wait_until(shared.is_ready, 60)
+    return shared
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    """What the process has, in this one."""
+    return LOAD()
+
+
+def test_it_reads_as_this_process_would(process: ReaderProcess, reader: Reader) -> None:
     process.begin([raw(1), raw(2)])
     elsewhere = process.finish()
-    here = LOAD().read([raw(1), raw(2)])
+    here = reader.read([raw(1), raw(2)])
     assert [one.raw.id for one in elsewhere] == [1, 2]
     assert [one.classification for one in elsewhere] == [one.classification for one in here]
     assert elsewhere[0].mail.attachments[0].sha256 == here[0].mail.attachments[0].sha256
 
 
-def test_what_it_reads_is_judged_as_what_this_process_reads(process: ReaderProcess) -> None:
+def test_what_it_reads_is_judged_as_what_this_process_reads(
+    process: ReaderProcess, reader: Reader
+) -> None:
     mails = [path.read_bytes() for path in sorted(SAMPLES.glob("*.eml"))]
     rows = [replace(raw(number), raw=mail) for number, mail in enumerate(mails)]
     process.begin(rows)
     elsewhere = process.finish()
-    here = LOAD().read(rows)
+    here = reader.read(rows)
     assert [one.machine for one in elsewhere] == [one.machine for one in here]
     verdicts = [may_acknowledge(one.mail) for one in elsewhere]
     assert verdicts == [may_acknowledge(one.mail) for one in here]
