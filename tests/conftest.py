@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,10 +11,13 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import make_url
 
+from tests.servers.compiled import CompiledOnce
 from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.servers.postgres import fresh_database, running_postgres
+from triage.ack import render
 from triage.db import Database
 from triage.desk import agents
+from triage.web import views
 
 
 @pytest.fixture(scope="session")
@@ -109,3 +113,13 @@ def full_cost_passwords() -> Iterator[PasswordHash]:
         cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
         patch.setattr(agents, "_hasher", lambda: cheap)
         yield full_cost
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates() -> Iterator[None]:
+    """Nearly every test makes a desk of its own, and its templates are the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        for room in (render, views):
+            remembering = partial(room.Environment, bytecode_cache=CompiledOnce())
+            patch.setattr(room, "Environment", remembering)
+        yield
