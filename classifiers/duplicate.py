@@ -6,7 +6,7 @@ from operator import mul
 from classifiers.classification import Evidence
 from classifiers.duplicate_types import Band, Candidate, DuplicateVerdict, Earlier
 from classifiers.linear import sigmoid
-from classifiers.pairs import FEATURES, Pair, Side, common_ids, compare, in_common
+from classifiers.pairs import ASKS, FEATURES, MAY_CLOSE, Pair, Side, common_ids, compare, in_common
 from classifiers.reading import read
 from classifiers.sides import document_of, side_of
 from classifiers.trained import Trained
@@ -18,7 +18,9 @@ _CHASE, _MOSTLY = FEATURES.index("chase"), 0.5
 _HOURS_IN_A_DAY = 24
 _REASONS = {
     "words": "words alike",
-    "letters": "wording alike",
+    "rare_words": "words in common that few write",
+    "topics": "similar things are spoken of",
+    "codes": "the same numbers or links",
     "meaning": "the same things are spoken of",
     "category": "about the same kind of matter",
     "amounts_differ": "the amounts",
@@ -36,7 +38,7 @@ class DuplicateClassifier:
 
     def __init__(self, trained: Trained) -> None:
         self._trained = trained
-        self._weights: list[float] = trained.duplicate_weights.tolist()
+        self._weights = [trained.duplicate_weights.get(name, 0.0) for name in FEATURES]
 
     def judge(self, new: Candidate, history: Sequence[Earlier]) -> DuplicateVerdict:
         """Return the earlier open ticket that `new` repeats, if it does."""
@@ -78,7 +80,7 @@ class DuplicateClassifier:
             return _NONE
         score, least = self.score(pair), self._trained.duplicate_threshold
         is_alike = score >= least
-        if pair.is_same or (is_alike and _is_about_one_order(pair)):
+        if pair.is_same or (is_alike and _is_about_one_order(new, pair)):
             band, score = Band.JOIN, max(score, _JOINED)
         elif is_alike or (pair.same_customer and _asks_after(new, pair, is_only=is_only)):
             band, score = Band.SUGGEST, max(score, least)
@@ -109,12 +111,15 @@ class DuplicateClassifier:
 
 def _asks_after(new: Side, pair: Pair, *, is_only: bool) -> bool:
     """Tell a chase that says nothing else, or little else where only one ticket can be meant."""
-    return new.says_nothing or (is_only and pair.features[_CHASE] >= _MOSTLY)
+    is_about_it = pair.features[_CHASE] >= _MOSTLY or new.asking >= ASKS
+    return new.says_nothing or (is_only and is_about_it)
 
 
-def _is_about_one_order(pair: Pair) -> bool:
+def _is_about_one_order(new: Side, pair: Pair) -> bool:
     """Tell a customer's second message on the matter of the same order or payment."""
-    is_same_matter = pair.same_category and pair.same_customer and pair.same_wish
+    is_same_matter = (
+        new.closing < MAY_CLOSE and pair.same_category and pair.same_customer and pair.same_wish
+    )
     return is_same_matter and bool(pair.common_ids) and not pair.has_other_ids
 
 

@@ -158,6 +158,10 @@ class Columns:
         """Return the packed columns of one token by itself."""
         return (self._of_token.get(token) or self._learn(token))[1]
 
+    def of_word(self, form: str) -> int | None:
+        """Return the column of a folded word or of a sign of writing without spaces, if any."""
+        return self._vocabulary.get(form, self._letters.get(form))
+
     def _learn(self, token: str) -> "_Columns":
         _bound(self._of_token)
         form, whole, groups, meant = token_features(token)

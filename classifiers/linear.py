@@ -57,6 +57,7 @@ class LinearModel:
     def __init__(self, parts: LinearParts) -> None:
         self.columns = Columns({name: column for column, name in enumerate(parts.vocabulary)})
         self._squares = parts.idf * parts.idf
+        self._rarest = float(self._squares.max(initial=0.0))
         self._weighted = parts.weights * parts.idf[:, np.newaxis]
         self._intercepts = parts.intercepts
         self._block_ends = np.asarray(parts.block_ends, dtype=np.intp)
@@ -100,6 +101,11 @@ class LinearModel:
         values = np.sqrt(self._squares[flat]) * self._block_weights[blocks] / lengths
         values /= np.sqrt(max(float(values @ values), _TINY))
         return dict(zip(columns, values.tolist(), strict=True))
+
+    def rarity(self, word: str) -> float:
+        """Return the inverse document frequency of a folded word, the greatest if unknown."""
+        column = self.columns.of_word(word)
+        return math.sqrt(self._rarest if column is None else self._squares[column])
 
     def token_weights(self, tokens_: Iterable[str]) -> Mapping[str, Sequence[float]]:
         """Return the weight that each token by itself carries in each model, before scaling.

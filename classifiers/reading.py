@@ -27,6 +27,8 @@ class Reading(NamedTuple):
         facts: What it gives, quoted mail and attachments included.
         given: The first fact of each field that `own` gives (`classifiers.given`).
         abuse: Decision value of the linear model of abuse.
+        asking: Decision value of the linear model of asking after an earlier message.
+        closing: Decision value of the linear model of saying that a matter is done with.
         probabilities: Calibrated probability of each category, in the order of `CATEGORIES`.
     """
 
@@ -37,6 +39,8 @@ class Reading(NamedTuple):
     facts: list[Found]
     given: list[Found]
     abuse: float
+    asking: float
+    closing: float
     probabilities: list[float]
 
 
@@ -57,9 +61,21 @@ def read(documents: Sequence[Document], trained: Trained) -> list[Reading]:
     categories = len(CATEGORIES)
     probabilities = softmax(decisions[:, :categories] * trained.temperature).tolist()
     abuse = decisions[:, categories].tolist()
+    asking = decisions[:, categories + 1].tolist()
+    closing = decisions[:, categories + 2].tolist()
     return [
         Reading(*parts)
         for parts in zip(
-            documents, texts, own, split, found, given, abuse, probabilities, strict=True
+            documents,
+            texts,
+            own,
+            split,
+            found,
+            given,
+            abuse,
+            asking,
+            closing,
+            probabilities,
+            strict=True,
         )
     ]

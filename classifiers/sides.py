@@ -5,7 +5,16 @@ from classifiers.document import Document
 from classifiers.duplicate_types import Candidate, Earlier
 from classifiers.extract.found import Found
 from classifiers.features import concepts_in
-from classifiers.pairs import Side, another_in, bounded, chase_in, only_asking, without_codes
+from classifiers.pairs import (
+    Side,
+    another_in,
+    asked,
+    asks,
+    bounded,
+    chase_in,
+    only_asking,
+    without_codes,
+)
 from classifiers.reading import Reading
 from classifiers.resent import gist_of, is_marked, named_in, unmarked
 from classifiers.text.folding import fold, western_digits
@@ -28,6 +37,8 @@ def side_of(message: Candidate | Earlier, reading: Reading, trained: Trained) ->
     bare, text = without_codes(own), " ".join(own.split())
     likeliest = max(range(len(CATEGORIES)), key=reading.probabilities.__getitem__)
     gist = gist_of(bare)
+    vector = trained.linear.vector(trained.linear.columns.of(reading.tokens))
+    asking = asks(reading.asking)
     return Side(
         customer=message.customer.strip().casefold(),
         bare=" ".join(bare.split()),
@@ -42,10 +53,16 @@ def side_of(message: Candidate | Earlier, reading: Reading, trained: Trained) ->
         facts=_values(reading.facts),
         category=message.category or CATEGORIES[likeliest],
         probabilities=tuple(reading.probabilities),
-        vector=trained.linear.vector(trained.linear.columns.of(reading.tokens)),
+        vector=vector,
+        topics=trained.topics.of(vector),
+        rarities={word: trained.linear.rarity(word) for word in gist.weighty},
         concepts=concepts_in(reading.tokens),
-        chase=chase_in(text) or ("" if codes.telling else only_asking(text, gist)),
+        chase=chase_in(text)
+        or ("" if codes.telling else only_asking(text, gist))
+        or asked(text, asking),
+        asking=asking,
         another=another_in(text),
+        closing=reading.closing,
     )
 
 

@@ -20,7 +20,7 @@ BREAKER = "breaker"
 """The switch that the flood of our own acknowledgements turns on; a person turns it off."""
 OFF = "acknowledgements_off"
 """The operator's switch on the page (OPERATOR_OFF)."""
-IDENTIFYING = (Field.ORDER_ID, Field.TRANSACTION_ID)
+IDENTIFYING = (Field.ORDER_ID, Field.TRANSACTION_ID, Field.USERNAME)
 _CANDIDATES = 20
 
 
@@ -58,13 +58,14 @@ class Known:
     def earlier(
         self, customers: Collection[str], facts: Iterable[tuple[str, str]], policy: str
     ) -> list[Earlier]:
-        """Return the open tickets of these customers and ids, newest first.
+        """Return the open tickets of these customers, then those of these ids, newest first.
 
         Those of another agreement are none: each owes its customers a response of its own (P9).
         """
         own = {number for customer in customers for number in self.by_customer.get(customer, ())}
         numbers = own | {number for fact in facts for number in self.by_fact.get(fact, ())}
-        known = [self.tickets[number] for number in sorted(numbers, reverse=True)]
+        ordered = sorted(numbers, key=lambda number: (number in own, number), reverse=True)
+        known = [self.tickets[number] for number in ordered]
         name = next(iter(customers), "")
         return [
             self._earlier(ticket, name if ticket.number in own else ticket.requester_address)

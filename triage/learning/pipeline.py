@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags_array
 from sklearn.calibration import CalibratedClassifierCV
+from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import FeatureUnion, make_pipeline
@@ -35,6 +36,12 @@ CATEGORY_C = 0.25
 BAYES_WEIGHT = 0.075
 BAYES_ALPHA = 0.3
 ABUSE_C = 0.3
+TURN_C = 0.3
+TOPICS = 32
+"""Directions in which texts are laid out for comparing them; more told pairs apart no better."""
+TOPICS_LEAST = 8
+"""Least number of texts that a feature laid out stands in."""
+TOPICS_ROUNDS = 4
 
 
 class SteadiedSVC(LinearSVC):  # type: ignore[misc]  # scikit-learn has no types
@@ -90,6 +97,20 @@ def calibrated_category(splits: Splits) -> CalibratedClassifierCV:
 def abuse_model() -> LinearSVC:
     """Return the unfitted linear model of abuse."""
     return LinearSVC(C=ABUSE_C, class_weight="balanced", random_state=0)
+
+
+def turn_model() -> LinearSVC:
+    """Return an unfitted linear model of asking after an earlier message, or of closing one."""
+    return LinearSVC(C=TURN_C, max_iter=5_000, random_state=0)
+
+
+def directions(rows: csr_matrix) -> tuple[Ints, Floats]:
+    """Return columns and directions for `classifiers.topics.Topics`, fitted on rows of texts."""
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    rows = diags_array(1 / np.where(lengths > 0, lengths, 1.0)) @ rows
+    columns = np.flatnonzero(np.asarray((rows > 0).sum(axis=0)).ravel() >= TOPICS_LEAST)
+    model = TruncatedSVD(TOPICS, n_iter=TOPICS_ROUNDS, random_state=0)
+    return columns, model.fit(csr_matrix(rows)[:, columns]).components_.T
 
 
 def round_off(vectorizer: FeatureUnion, models: Iterable[LinearSVC]) -> None:

@@ -1,13 +1,15 @@
 """From the hand-written corpus to the model file; the same corpus gives the same bytes."""
 
 import hashlib
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -16,6 +18,7 @@ from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
 from classifiers.abuse_signs import counts, signs
+from classifiers.lexicon import written_lists
 from classifiers.model_file import Array, ModelFile
 from classifiers.pairs import FEATURES
 from classifiers.text.own_words import own_words
@@ -24,14 +27,25 @@ from models.vocabulary import Category
 from triage.learning.augment import variants
 from triage.learning.corpus import Example, digest, read_corpus
 from triage.learning.languages import flat, own_profiles, telling_words
-from triage.learning.pairs import PAIRS_FILE, LabelledPair, fit_combiner, made_pairs, read_pairs
+from triage.learning.pairs import (
+    CHASES_FILE,
+    CLOSINGS_FILE,
+    PAIRS_FILE,
+    LabelledPair,
+    fit_combiner,
+    made_pairs,
+    read_pairs,
+    read_turns,
+)
 from triage.learning.pipeline import (
     Splits,
     abuse_model,
     arrays_of,
     calibrated_category,
+    directions,
     features_of,
     round_off,
+    turn_model,
     vocabulary_of,
 )
 
@@ -47,6 +61,29 @@ COST_OF_WRONG_TOPUP = 3.0
 COST_OF_WRONG = 2.0
 
 _DECIMALS = 6
+_CLOSING = 2
+_THANKING = 3
+# Of chases, phrases, closings, a text of which nothing is known, texts with thanks, and all others:
+# the first are few, phrases are no messages, and what is not known is neither.
+_ASKING_WEIGHTS = (8.0, 2.0, 3.0, 200.0, 1.0, 1.0)
+_CLOSING_WEIGHTS = (3.0, 1.0, 8.0, 200.0, 2.0, 1.0)
+
+
+class Turns(NamedTuple):
+    """Texts that only turn to an earlier message.
+
+    Attributes:
+        chases: Messages that ask after it.
+        phrases: Phrases that do.
+        closings: Messages that say that its matter is done with.
+    """
+
+    chases: Sequence[str] = ()
+    phrases: Sequence[str] = ()
+    closings: Sequence[str] = ()
+
+
+_NO_TURNS = Turns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +97,7 @@ class Material:
         abusive: 1 for abusive.
         groups: Number of the example; its variants never stand on both sides of a split.
         is_clean: The first variant of each example, without added slips.
+        turns: Texts that only turn to an earlier message, not one per text.
     """
 
     texts: list[str]
@@ -68,6 +106,7 @@ class Material:
     abusive: Ints
     groups: Ints
     is_clean: npt.NDArray[np.bool_]
+    turns: Turns = _NO_TURNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +116,20 @@ class Fitted:
     vectorizer: FeatureUnion
     category: CalibratedClassifierCV
     abuse: LinearSVC
+    asking: LinearSVC
+    closing: LinearSVC
+    topics: tuple[Ints, Floats]
     combiner: LogisticRegression
 
     @property
     def category_model(self) -> LinearSVC:
         """The linear model inside the calibration."""
         return self.category.calibrated_classifiers_[0].estimator
+
+    @property
+    def linear_models(self) -> tuple[LinearSVC, ...]:
+        """All linear models, in the order of the file."""
+        return self.category_model, self.abuse, self.asking, self.closing
 
     @property
     def temperature(self) -> float:
@@ -97,8 +144,13 @@ def train(corpus: Path, out: Path) -> str:
         CorpusError: The corpus cannot be read.
     """
     examples = read_corpus(corpus)
+    turns = Turns(
+        read_turns(corpus / CHASES_FILE),
+        written_lists("chase")["chase"],
+        read_turns(corpus / CLOSINGS_FILE),
+    )
     model = with_duplicates(
-        to_file(fit(material(examples)), examples, digest(corpus)),
+        to_file(fit(replace(material(examples), turns=turns)), examples, digest(corpus)),
         [*read_pairs(corpus / PAIRS_FILE), *made_pairs(examples)],
     )
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -135,9 +187,11 @@ def fit(data: Material) -> Fitted:
         splits = _splits(data)
         category = calibrated_category(splits).fit(rows, data.categories)
         abuse = abuse_model().fit(rows, data.abusive)
+        clean = rows[np.flatnonzero(data.is_clean)]
+        asking, closing = _turns(vectorizer, data, clean)
         combiner = _combiner(_held_out_abuse(rows, data, splits), data)
-        fitted = Fitted(vectorizer, category, abuse, combiner)
-        round_off(vectorizer, (fitted.category_model, abuse))
+        fitted = Fitted(vectorizer, category, abuse, asking, closing, directions(clean), combiner)
+        round_off(vectorizer, fitted.linear_models)
         return fitted
 
 
@@ -146,7 +200,7 @@ def to_file(fitted: Fitted, examples: list[Example], corpus: str) -> ModelFile:
     telling, telling_weights = flat(telling_words(examples))
     profiles, profile_shares = flat(own_profiles(examples))
     arrays = {
-        **arrays_of(fitted.vectorizer, (fitted.category_model, fitted.abuse)),
+        **arrays_of(fitted.vectorizer, fitted.linear_models),
         "temperature": np.array([fitted.temperature], dtype=np.float64),
         "thresholds": _thresholds(),
         "abuse_weights": fitted.combiner.coef_[0].astype(np.float32),
@@ -154,6 +208,8 @@ def to_file(fitted: Fitted, examples: list[Example], corpus: str) -> ModelFile:
         "duplicate_weights": np.zeros(len(FEATURES), dtype=np.float64),
         "duplicate_intercept": np.zeros(1, dtype=np.float64),
         "duplicate_threshold": np.ones(1, dtype=np.float64),
+        "topic_columns": fitted.topics[0].astype(np.float32),
+        "topics": fitted.topics[1].astype(np.float16),
         "telling": np.array(telling_weights, dtype=np.float16),
         "profiles": np.array(profile_shares, dtype=np.float32),
     }
@@ -166,6 +222,7 @@ def to_file(fitted: Fitted, examples: list[Example], corpus: str) -> ModelFile:
         },
         words={
             "vocabulary": vocabulary_of(fitted.vectorizer),
+            "duplicate_features": FEATURES,
             "telling": telling,
             "profiles": profiles,
         },
@@ -185,6 +242,27 @@ def with_duplicates(model: ModelFile, pairs: list[LabelledPair]) -> ModelFile:
     }
     version = _version(str(model.facts["corpus"]), arrays)
     return replace(model, arrays=arrays, facts={**model.facts, "version": version})
+
+
+def _turns(
+    vectorizer: FeatureUnion, data: Material, others: csr_matrix
+) -> tuple[LinearSVC, LinearSVC]:
+    """Return the fitted models of asking and of closing, told from each other and all others."""
+    kinds = (*data.turns, [""], _thanking(data))
+    rows = [vectorizer.transform(texts) if texts else others[:0] for texts in kinds]
+    rows = [*rows, others]
+    kind = np.repeat(np.arange(len(rows)), [each.shape[0] for each in rows])
+    asking = turn_model().fit(vstack(rows), kind < _CLOSING, np.array(_ASKING_WEIGHTS)[kind])
+    closing = turn_model().fit(vstack(rows), kind == _CLOSING, np.array(_CLOSING_WEIGHTS)[kind])
+    return asking, closing
+
+
+def _thanking(data: Material) -> list[str]:
+    """Return a part of the texts with thanks at their end, which close nothing."""
+    dice = random.Random(SEED)  # noqa: S311 - a sample, not a secret
+    thanks = written_lists("courtesy")["thanks"]
+    clean = [text for text, is_clean in zip(data.texts, data.is_clean, strict=True) if is_clean]
+    return [f"{text} {dice.choice(thanks)}" for text in clean[::_THANKING]]
 
 
 def _version(corpus: str, arrays: Mapping[str, Array]) -> str:

@@ -258,3 +258,65 @@ def test_history_is_read_from_json() -> None:
 def test_a_wrong_history_is_named(line: dict[str, object], named: str) -> None:
     with pytest.raises(DocumentError, match=named):
         Earlier.from_json(line)
+
+
+def test_what_is_counted_of_one_order_may_change(suite: Suite) -> None:
+    first = "Order 1234567: 2000 likes, only 310 came and it says completed. Please send the rest"
+    again = "Order 1234567: 2000 likes, only 340 came and it says completed. Please send the rest"
+    assert suite.duplicate(new(again), [old(first)]).duplicate_of == "1"
+
+
+def test_a_sum_of_one_order_that_differs_is_another_matter(suite: Suite) -> None:
+    first = "Order 1234567: you took 20 USD and refunded nothing, please check the charge"
+    again = "Order 1234567: you took 75 USD and refunded nothing, please check the charge"
+    assert suite.duplicate(new(again), [old(first)]).band is not Band.JOIN
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "order 1234567 is running now, thank you, you can close this",
+        "läuft jetzt, vielen Dank, hat sich erledigt",
+    ],
+)
+def test_who_says_that_it_is_done_with_repeats_nothing(suite: Suite, closing: str) -> None:
+    verdict = suite.duplicate(new(closing), [old("Order 1234567 does not start")])
+    assert (verdict.duplicate_of, verdict.band) == (None, Band.NONE)
+    assert "done with" in verdict.evidence[0].note
+
+
+def test_who_may_say_that_it_is_done_with_is_not_joined(suite: Suite) -> None:
+    closing = "Bestellung 1234567 läuft jetzt, vielen Dank, hat sich erledigt"
+    verdict = suite.duplicate(new(closing), [old("Bestellung 1234567 startet nicht")])
+    assert verdict.band is not Band.JOIN
+
+
+def test_thanks_at_the_end_close_nothing(suite: Suite) -> None:
+    thanking = f"{DEPOSIT}. Thank you in advance"
+    assert suite.duplicate(new(thanking), [old(DEPOSIT)]).band is Band.JOIN
+
+
+def test_a_round_sum_in_common_is_no_id(suite: Suite) -> None:
+    text = "I sent 15000 to my balance this morning and it is not there"
+    assert suite.duplicate(new(text), [old(text, customer=BOB)]).band is Band.NONE
+
+
+def test_another_address_of_one_account_is_suggested_and_never_joined(suite: Suite) -> None:
+    text = "I cannot log in any more, my username is {}, the code is refused"
+    mine, others = text.format("rosewood_ads"), text.format("lakeside_ads")
+    verdict = suite.duplicate(new(mine), [old(mine, customer=BOB)])
+    assert (verdict.duplicate_of, verdict.band) == ("1", Band.SUGGEST)
+    assert suite.duplicate(new(others), [old(mine, customer=BOB)]).band is Band.NONE
+
+
+@pytest.mark.parametrize(
+    "chase",
+    [
+        "I opened a case the day before yesterday and have not had one word from you",
+        "Vorgestern habe ich mich gemeldet und seitdem von keinem etwas gehört",
+        "ya van cuatro días y ustedes no dicen nada",
+    ],
+)
+def test_a_chase_in_words_of_no_list_is_suggested(suite: Suite, chase: str) -> None:
+    verdict = suite.duplicate(new(chase), [old("Order 1234567 does not start")])
+    assert (verdict.duplicate_of, verdict.band) == ("1", Band.SUGGEST)

@@ -86,7 +86,7 @@ def answered(text: str, category: Category) -> Draft:
     """Answer for a message of which the category is known."""
     draft = Draft(category=category)
     document = Document(Channel.TICKET, "", text)
-    reading = Reading(document, text, text, [], facts(text, text, ()), [], 0.0, [])
+    reading = Reading(document, text, text, [], facts(text, text, ()), [], 0.0, -1.0, -1.0, [])
     MissingClassifier(Settings()).answer([reading], [draft])
     return draft
 

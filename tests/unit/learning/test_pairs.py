@@ -13,7 +13,15 @@ from classifiers.suite import SHIPPED_MODEL
 from classifiers.text.folding import fold
 from classifiers.trained import Trained
 from triage.learning.corpus import CorpusError, Example
-from triage.learning.pairs import PAIRS_FILE, fit_combiner, made_pairs, read_pairs
+from triage.learning.pairs import (
+    CHASES_FILE,
+    CLOSINGS_FILE,
+    PAIRS_FILE,
+    fit_combiner,
+    made_pairs,
+    read_pairs,
+    read_turns,
+)
 
 
 def test_hand_written_pairs_share_the_values_of_their_slots(corpus_folder: Path) -> None:
@@ -48,6 +56,15 @@ def test_a_missing_or_broken_file_is_named(tmp_path: Path) -> None:
     broken.write_text('{"first": "a"}', encoding="utf-8")
     with pytest.raises(CorpusError, match=r"broken\.jsonl"):
         read_pairs(broken)
+
+
+def test_turns_are_messages_of_their_own(corpus_folder: Path, tmp_path: Path) -> None:
+    chases = read_turns(corpus_folder / CHASES_FILE)
+    closings = read_turns(corpus_folder / CLOSINGS_FILE)
+    assert min(len(chases), len(closings)) >= 150
+    assert len({*chases, *closings}) == len(chases) + len(closings)
+    with pytest.raises(CorpusError, match=r"none\.jsonl"):
+        read_turns(tmp_path / "none.jsonl")
 
 
 def test_made_pairs_are_the_same_every_time(examples: list[Example]) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,14 +15,15 @@ from classifiers.model_file import ModelFile
 from classifiers.suite import SHIPPED_MODEL, Suite
 from classifiers.trained import CATEGORIES, Trained
 from triage.learning.corpus import Example, digest
-from triage.learning.train import Fitted, Material, fit, material, to_file, train
+from triage.learning.train import Fitted, Material, Turns, fit, material, to_file, train
 
 STRANGE = ["", "?!", "12345", "ß", "слово", "充值", "a b c d e f g", "deposit " * 50]
 
 
 @pytest.fixture(scope="module")
 def data(examples: list[Example]) -> Material:
-    return material(examples)
+    turns = Turns(["any news?", "did you look into it"], ["still waiting"], ["it works, thanks"])
+    return replace(material(examples), turns=turns)
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +47,33 @@ def test_serving_gives_scikit_learns_probabilities(
     )
 
 
-def test_serving_gives_scikit_learns_decision_on_abuse(
+def test_serving_gives_scikit_learns_other_decisions(
     fitted: Fitted, trained: Trained, data: Material
 ) -> None:
     texts = [*data.texts[:400], *STRANGE]
-    expected = fitted.abuse.decision_function(fitted.vectorizer.transform(texts))
-    np.testing.assert_allclose(trained.linear.scores(texts)[:, -1], expected, atol=1e-9, rtol=0)
+    rows = fitted.vectorizer.transform(texts)
+    decisions = trained.linear.scores(texts)[:, len(CATEGORIES) :]
+    for place, model in enumerate((fitted.abuse, fitted.asking, fitted.closing)):
+        expected = model.decision_function(rows)
+        np.testing.assert_allclose(decisions[:, place], expected, atol=1e-9, rtol=0)
+
+
+def test_who_asks_and_who_closes_are_told_apart(trained: Trained) -> None:
+    asking, closing = trained.linear.scores(["any news?", "it works, thanks"])[:, -2:].T
+    assert asking[0] > asking[1]
+    assert closing[1] > closing[0]
+
+
+def test_a_file_without_the_latest_models_tells_nothing_by_them(
+    fitted: Fitted, examples: list[Example]
+) -> None:
+    file = to_file(fitted, examples, "test")
+    first = len(CATEGORIES) + 1
+    arrays = {name: array for name, array in file.arrays.items() if not name.startswith("topic")}
+    arrays |= {name: arrays[name][..., :first] for name in ("weights", "intercepts")}
+    older = Trained.of(replace(file, arrays=arrays))
+    assert older.linear.scores(["any news?"])[0, first:].tolist() == [-9.0, -9.0]
+    assert older.topics.of({0: 1.0}) == ()
 
 
 def test_the_same_examples_give_the_same_bytes(
