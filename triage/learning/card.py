@@ -18,6 +18,7 @@ BEGIN = "<!-- written by `make card` -->"
 END = "<!-- end of what `make card` writes -->"
 
 SETS = {
+    "held out": "tickets_held_out.jsonl",
     "fifth": "tickets_fifth.jsonl",
     "fourth": "tickets_fourth.jsonl",
     "third": "tickets_third.jsonl",
