@@ -27,6 +27,7 @@ SETS = {
 }
 """Sets of messages by their names on the card."""
 HISTORIES = {
+    "held out": "duplicates_held_out.jsonl",
     "fourth": "duplicates_fourth.jsonl",
     "third": "duplicates_third.jsonl",
     "second": "duplicates_second.jsonl",
