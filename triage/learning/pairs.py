@@ -28,8 +28,8 @@ PAIRS_FILE = "pairs/pairs.jsonl"
 CHASES_FILE, CLOSINGS_FILE = "pairs/chases.jsonl", "pairs/closings.jsonl"
 PRECISION = 0.8
 """Least precision of what is suggested, on pairs that the combiner has not seen: hard ones."""
-# In a person's work: an earlier ticket is read for nothing, or a matter that was answered already is
-# looked into and answered once more.
+# In a person's work: an earlier ticket is read for nothing, or a matter that was answered already
+# is looked into and answered once more.
 COST_OF_WRONG, COST_OF_MISSED = 1.0, 2.0
 
 _SEED = 11
