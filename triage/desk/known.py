@@ -22,6 +22,8 @@ OFF = "acknowledgements_off"
 """The operator's switch on the page (OPERATOR_OFF)."""
 IDENTIFYING = (Field.ORDER_ID, Field.TRANSACTION_ID, Field.USERNAME)
 _CANDIDATES = 20
+# Of all that name one id, the newest: a user name that everybody writes must not read every ticket.
+_NAMED_AT_MOST = 100
 
 
 @dataclass
@@ -150,13 +152,17 @@ def _theirs(customers: Collection[str], values: Collection[str]) -> CompoundSele
 
     Each part is answered by an index of its own; one condition with "or" would read every ticket.
     """
-    named = select(TicketFact.ticket_number).where(
-        col(TicketFact.field).in_(IDENTIFYING), col(TicketFact.value).in_(values)
+    named = (
+        select(TicketFact.ticket_number)
+        .where(col(TicketFact.field).in_(IDENTIFYING), col(TicketFact.value).in_(values))
+        .order_by(col(TicketFact.ticket_number).desc())
+        .limit(_NAMED_AT_MOST * len(values))
+        .subquery()
     )
     return union(
         select(Ticket.number).where(col(Ticket.requester_address).in_(customers)),
         select(Ticket.number).where(col(Ticket.customer).in_(customers)),
-        named,
+        select(named.c.ticket_number),
     )
 
 
