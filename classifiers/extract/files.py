@@ -21,7 +21,9 @@ _BY_A_DEVICE = re.compile(
     r"|снимок|скриншот|capture d.écran)(?![a-z])(?!.*[a-z]{3}[ _-]*\d{5})",
     re.IGNORECASE,
 )
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[_-]+")
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[_-]+")
+LONGEST_NAME = 255
+"""Characters of a name that are read, its last ones: no file system keeps more."""
 _LONG_WORD = 4
 _DAY = re.compile(r"20\d\d[01]\d[0-3]\d(?:\d{4,6})?|[0-3]\d[01]\d20\d\d")
 
@@ -36,7 +38,7 @@ def named_by_files(names: Sequence[str], *, is_paid: bool) -> Iterator[Found]:
         is_paid: A way to pay is told already, so that a file's name adds none.
     """
     for name in names:
-        stem = western_digits(PurePath(name.strip()).stem)
+        stem = western_digits(PurePath(name[-LONGEST_NAME:].strip()).stem)
         words = Words(_WORD_BEFORE.sub(_apart, stem))
         found = [] if is_paid else methods(words)
         if not _BY_A_DEVICE.match(stem):

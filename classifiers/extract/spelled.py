@@ -32,10 +32,10 @@ _IN_RUNS = {
 _SIGN = re.compile("|".join(sorted(_IN_RUNS, key=len, reverse=True)))
 _UNITS = "块钱?|塊|元|円|圆|美金|美元|刀|人民币|원|달러|불|บาท|ดอลลาร์|ดอล"
 _UNIT = re.compile(_UNITS)
-_RUN = re.compile(
-    rf"(?<![가-힣\d])(?<!\d\s)(?P<figure>(?:{_SIGN.pattern})+)\s?"
-    rf"(?P<unit>{_UNITS})"
-)
+_RUN = re.compile(f"(?:{_SIGN.pattern})+")
+_UNIT_AFTER = re.compile(rf"\s?(?P<unit>{_UNITS})")
+# Before a run that is only the end of a figure or of a Korean word.
+_GOES_ON = re.compile(r"(?:[가-힣\d]|\d\s)$")
 
 
 def spelled_amounts(words: Words) -> Iterator[Found]:
@@ -59,13 +59,16 @@ def spelled_amounts(words: Words) -> Iterator[Found]:
 
 
 def _in_runs(text: str) -> Iterator[Found]:
+    """Yield sums in runs of figures: each run is read once, however long and whatever follows."""
     if text.isascii() or not _UNIT.search(text):
         return
-    for found in _RUN.finditer(text):
-        unit = unit_of(found["unit"])
-        if unit:
-            number = reckoned([_IN_RUNS[sign] for sign in _SIGN.findall(found["figure"])])
-            yield Found(Field.AMOUNT, f"{number} {unit[0]}", *found.span(), f"in {unit[0]}")
+    for run in _RUN.finditer(text):
+        found = _UNIT_AFTER.match(text, run.end())
+        unit = unit_of(found["unit"]) if found else None
+        if found and unit and not _GOES_ON.search(text, max(0, run.start() - 2), run.start()):
+            number = reckoned([_IN_RUNS[sign] for sign in _SIGN.findall(run.group())])
+            span = run.start(), found.end()
+            yield Found(Field.AMOUNT, f"{number} {unit[0]}", *span, f"in {unit[0]}")
 
 
 def _end_of_run(words: Words, place: int) -> int:

@@ -51,8 +51,13 @@ def test_repeated_pairs_are_classified_in_time(suite: Suite) -> None:
         _classify(suite, (first * 3 + second) * (1000 // (len(first) * 3 + len(second))))
 
 
-def _classify(suite: Suite, text: str) -> None:
+@pytest.mark.parametrize("piece", [*PIECES, "a", "ж", "a_", "abc ", "img", "INV-"])
+def test_names_of_files_are_read_in_time(suite: Suite, piece: str) -> None:
+    _classify(suite, "see the file", (piece * (100_000 // len(piece)) + ".png",))
+
+
+def _classify(suite: Suite, text: str, attachments: tuple[str, ...] = ()) -> None:
     begin = time.process_time()
-    (answer,) = suite.classify([Document(Channel.EMAIL, "", text)])
+    (answer,) = suite.classify([Document(Channel.EMAIL, "", text, attachments)])
     assert answer.category is not None
     assert time.process_time() - begin < LONGEST_SECONDS, text[:40]
